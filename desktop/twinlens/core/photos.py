@@ -1,0 +1,153 @@
+"""Files, shots and what is known of their pictures, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NewType
+
+from twinlens.core.relations import DecisionKind, Level, Relation, Role
+
+ContentKey = NewType("ContentKey", str)
+"""What a file is, whatever its name: `f-SIZE-HASH` over the whole file, `p-SIZE-HASH` over parts of a RAW or a very large one."""
+
+FAT_TOLERANCE_NS = 2_000_000_000
+"""FAT stores times to two seconds; a copy to and from such a card moves them by that much."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """Size in bytes and modification time in nanoseconds: a file that differs in either has changed."""
+
+    size: int
+    mtime_ns: int
+
+    def same_as(self, other: FileStamp, tolerance_ns: int = 0) -> bool:
+        """Whether both describe the same state of a file."""
+        return self.size == other.size and abs(self.mtime_ns - other.mtime_ns) <= tolerance_ns
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """Device and inode: tell hard links and double paths apart, within one run only."""
+
+    device: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What decoding found out about one content. Sizes are of the picture as it is meant to be seen."""
+
+    format: str
+    width: int
+    height: int
+    is_raw: bool = False
+    taken_at: str | None = None
+    """Capture time by the camera's clock, ISO 8601 without zone, with fractions where it gives them."""
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    rating: int | None = None
+    metadata_tags: int = 0
+    """How many EXIF, XMP and IPTC entries the file carries."""
+    pixel_hash: str | None = None
+    """Hash of the decoded full-size pixels, where the decoder saw them all."""
+    low_detail: bool = False
+    """So uniform that its embedding says nothing: matched by content or pixels alone."""
+
+    @property
+    def pixels(self) -> int:
+        """Number of pixels."""
+        return self.width * self.height
+
+
+class CompanionKind(StrEnum):
+    """Why a file belongs to a shot besides its picture."""
+
+    RAW = "raw"
+    RENDERED = "rendered"
+    SIDECAR = "sidecar"
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that belongs to a shot and moves with it."""
+
+    path: Path
+    kind: CompanionKind
+    stamp: FileStamp
+    content_key: ContentKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What a photographer calls one photo: a file and its companions.
+
+    `id` is the library's number for the picture file; it means nothing outside one library.
+    """
+
+    id: int
+    path: Path
+    stamp: FileStamp
+    content_key: ContentKey
+    facts: PictureFacts
+    companions: tuple[Companion, ...] = ()
+    protected: bool = False
+    offline: bool = False
+    decision: DecisionKind | None = None
+    returned: bool = False
+    """A file with this content was rejected and cleared away before: flagged, never rejected by itself."""
+
+    @property
+    def bytes(self) -> int:
+        """Size of the whole shot."""
+        return self.stamp.size + sum(companion.stamp.size for companion in self.companions)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two contents that look alike; `first` sorts before `second`."""
+
+    first: ContentKey
+    second: ContentKey
+    score: float
+    """Calibrated confidence, 0 to 1."""
+    cosine: float
+    relation: Relation
+
+    def other(self, key: ContentKey) -> ContentKey:
+        """The content at the other end."""
+        return self.second if key == self.first else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A shot within a group. A keeper's relation and score are None."""
+
+    shot: Shot
+    role: Role
+    relation: Relation | None = None
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+    """Tokens, worded by the window: for the keeper why it is kept, for others what distinguishes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Shots of one level that each match the keeper directly. The keeper is the first member."""
+
+    id: str
+    level: Level
+    members: tuple[Member, ...]
+
+    @property
+    def keeper(self) -> Member:
+        """The shot proposed to be kept."""
+        return self.members[0]
+
+    @property
+    def reclaimable(self) -> int:
+        """Bytes of everything but the keeper."""
+        return sum(member.shot.bytes for member in self.members[1:])

@@ -1,0 +1,1 @@
+"""The window: views over models; it holds no truth. Only here Qt."""

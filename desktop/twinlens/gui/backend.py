@@ -1,0 +1,170 @@
+"""What the window asks of the application: one protocol, so that pages can be tried against a fake.
+
+The real one (`gui/wiring.py`) calls the workflows. Short reads and a person's decisions are called on
+the GUI thread; everything that takes a `Job` runs in the background worker thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from twinlens.core.job import Job
+from twinlens.core.photos import ContentKey, Group, Shot
+from twinlens.core.problems import FileProblem
+from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """One folder of the library, for the library page."""
+
+    path: Path
+    volume: str
+    offline: bool
+    protected: bool
+    shots: int
+    duplicates: int
+    last_scan: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSummary:
+    """What a finished scan found."""
+
+    found: int
+    new: int
+    changed: int
+    moved: int
+    unchanged: int
+    missing: int
+    offline: int
+    problems: tuple[FileProblem, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One result of a query by example."""
+
+    shot: Shot
+    score: float
+    relation: Relation
+    region: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CleanupPreview:
+    """What a clean-up would do, said before it is done."""
+
+    leaving: tuple[tuple[Shot, Shot | None], ...]
+    """Each shot that goes, beside the kept one that stands for it."""
+    staying: tuple[tuple[Shot, str], ...]
+    """Rejected shots that will be left alone, with the reason token."""
+    bytes: int
+    destinations: tuple[str, ...]
+    """Where the files go: "trash", or the quarantine folders' paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanupOutcome:
+    """What a clean-up did."""
+
+    session: str | None
+    removed: int
+    bytes: int
+    failed: tuple[tuple[Path, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One clean-up in History."""
+
+    id: str
+    when: str
+    files: int
+    bytes: int
+    restorable: int
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionItem:
+    """One file of a clean-up."""
+
+    path: Path
+    content_key: ContentKey | None
+    bytes: int
+    state: str
+    """`restorable`, `restored` or `gone`."""
+    now_at: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreOutcome:
+    """What a restore brought back."""
+
+    restored: tuple[tuple[Path, Path], ...]
+    failed: tuple[tuple[Path, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Decoded 8-bit sRGB pixels, as they are meant to be seen: RGB, row after row, no padding."""
+
+    width: int
+    height: int
+    rgb: bytes
+    full_width: int
+    full_height: int
+
+
+class Backend(Protocol):
+    """The application, as the window sees it."""
+
+    # library page
+    def folders(self) -> list[FolderRow]: ...
+    def protect(self, folder: Path, protected: bool) -> None: ...
+    def forget(self, folder: Path) -> None: ...
+    def problems(self) -> list[FileProblem]: ...
+    def provider(self) -> str:
+        """Where the encoder runs: "CPU", "CUDA", or "" before it was loaded."""
+        ...
+
+    # review
+    def thresholds(self) -> dict[Sensitivity, float]:
+        """The model card's named thresholds, and its floor is the loosest a slider may go."""
+        ...
+
+    def floor(self) -> float: ...
+    def groups(self, threshold: float, level: Level) -> list[Group]:
+        """May take up to a second for a large library: call it on the reader thread."""
+        ...
+
+    def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None: ...
+    def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None: ...
+    def preview(self, key: ContentKey) -> bytes | None:
+        """A JPEG of at most 512 px, or None; safe on any thread."""
+        ...
+
+    def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
+        """Decode for showing; may take seconds: call it on a loader thread."""
+        ...
+
+    def metadata(self, path: Path) -> list[tuple[str, str]]:
+        """Label and value rows, in reading order; call it on a loader thread."""
+        ...
+
+    # jobs
+    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary: ...
+    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]: ...
+    def plan_cleanup(self, job: Job) -> CleanupPreview: ...
+    def clean(self, job: Job) -> CleanupOutcome: ...
+    def restore(self, session: str, paths: Sequence[Path] | None, job: Job) -> RestoreOutcome: ...
+    def empty_session(self, session: str, job: Job) -> int: ...
+
+    # history
+    def history(self) -> list[SessionRow]: ...
+    def session_items(self, session: str) -> list[SessionItem]: ...
