@@ -12,6 +12,9 @@ from twinlens.core.relations import DecisionKind, Level, Relation, Role
 ContentKey = NewType("ContentKey", str)
 """What a file is, whatever its name: `f-SIZE-HASH` over the whole file, `p-SIZE-HASH` over parts of a RAW or a very large one."""
 
+WHOLE_FILE_PREFIX = "f-"
+PARTIAL_PREFIX = "p-"
+
 FAT_TOLERANCE_NS = 2_000_000_000
 """FAT stores times to two seconds; a copy to and from such a card moves them by that much."""
 
@@ -94,11 +97,26 @@ class Shot:
     content_key: ContentKey
     facts: PictureFacts
     companions: tuple[Companion, ...] = ()
+    full_hash: str | None = None
+    """Hash of all the file's bytes, where it was needed; a whole-file content key carries it already."""
     protected: bool = False
     offline: bool = False
     decision: DecisionKind | None = None
     returned: bool = False
     """A file with this content was rejected and cleared away before: flagged, never rejected by itself."""
+
+    @property
+    def has_raw(self) -> bool:
+        """Whether the camera's raw data is part of this shot."""
+        return self.facts.is_raw or any(companion.kind is CompanionKind.RAW for companion in self.companions)
+
+    def same_bytes_as(self, other: Shot) -> bool:
+        """Whether the two picture files are known to hold the same bytes; a partial key proves nothing."""
+        if self.content_key != other.content_key:
+            return False
+        if self.content_key.startswith(WHOLE_FILE_PREFIX):
+            return True
+        return self.full_hash is not None and self.full_hash == other.full_hash
 
     @property
     def bytes(self) -> int:

@@ -1,0 +1,46 @@
+"""Where Twinlens keeps its things: the system's folders, or one folder given with `--home`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from twinlens.workflows.home import HomePaths
+
+_NAME = "twinlens"
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """Every folder the application writes to."""
+
+    home: HomePaths
+    logs: Path
+    settings: Path
+
+    @classmethod
+    def of(cls, home: Path | None) -> AppPaths:
+        """The folders under `home`, or the system's own for this user."""
+        if home is not None:
+            root = home.expanduser().absolute()
+            return cls(_home_paths(root, root / "cache", root / "quarantine"), root / "logs", root / "settings.toml")
+        data = platformdirs.user_data_path(_NAME, appauthor=False)
+        return cls(
+            _home_paths(data, platformdirs.user_cache_path(_NAME, appauthor=False), None),
+            platformdirs.user_log_path(_NAME, appauthor=False),
+            platformdirs.user_config_path(_NAME, appauthor=False) / "settings.toml",
+        )
+
+
+def _home_paths(data: Path, cache: Path, quarantine: Path | None) -> HomePaths:
+    return HomePaths(
+        library=data / "library.db",
+        cache=cache / "cache.db",
+        backups=data / "backups",
+        index=cache / "index",
+        journals=data / "journal",
+        lock=data / "lock",
+        quarantine=quarantine,
+    )
