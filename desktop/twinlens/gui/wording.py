@@ -1,0 +1,274 @@
+"""Every sentence the user reads, and how numbers, times and names are written.
+
+The layers below hand up tokens and numbers; here they become words. Words are short and plain,
+and say what happens.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from twinlens.core.errors import TwinlensError
+from twinlens.core.job import Progress, Stage
+from twinlens.core.keepers import KeeperReason
+from twinlens.core.problems import FileProblem, ProblemReason
+from twinlens.core.relations import Level, Relation
+
+APP_NAME = "Twinlens"
+TRASH = "trash"
+"""The destination token of the system trash; any other destination is a folder's path."""
+
+_THIN = "\u2009"
+_NO_BREAK = "\u00a0"
+
+RELATION_NAMES = {
+    Relation.IDENTICAL: "identical",
+    Relation.SAME_PIXELS: "same picture, other metadata",
+    Relation.REENCODED: "saved again",
+    Relation.RESIZED: "resized",
+    Relation.CROP: "crop",
+    Relation.ROTATED: "turned or mirrored",
+    Relation.EDITED: "edited",
+    Relation.COPY: "copy",
+    Relation.BURST: "burst",
+    Relation.BRACKET: "bracket",
+    Relation.PANORAMA: "panorama",
+    Relation.SIMILAR: "similar",
+}
+
+LEVEL_NAMES = {
+    Level.COPY: "Copies",
+    Level.BURST: "Bursts",
+    Level.BRACKET: "Brackets",
+    Level.PANORAMA: "Panoramas",
+    Level.SIMILAR: "Similar",
+}
+
+KEEPER_REASONS = {
+    KeeperReason.DECIDED: "you kept it",
+    KeeperReason.NOT_REJECTED: "not rejected",
+    KeeperReason.PROTECTED: "in a protected folder",
+    KeeperReason.ONLINE: "its drive is here",
+    KeeperReason.RATED: "rated higher",
+    KeeperReason.RAW: "has the RAW",
+    KeeperReason.MORE_PIXELS: "more pixels",
+    KeeperReason.CAMERA_DATA: "has the camera\u2019s data",
+    KeeperReason.LOCATION: "knows its place",
+    KeeperReason.COMPANIONS: "has more files with it",
+    KeeperReason.LARGER_FILE: "larger file",
+    KeeperReason.MORE_METADATA: "more metadata",
+    KeeperReason.OLDER: "older file",
+    KeeperReason.SHORTER_PATH: "shorter path",
+    KeeperReason.TIE: "equal, chosen by name",
+}
+"""Why a keeper is kept. For the others the same tokens say in what the keeper is ahead."""
+
+PROBLEM_REASONS = {
+    ProblemReason.EMPTY: ("The file is empty", "Copy it again from the card or a backup."),
+    ProblemReason.UNREADABLE: ("The file can\u2019t be read", "Check its permissions and the drive, then scan again."),
+    ProblemReason.VANISHED: ("The file went away during the scan", "Scan again."),
+    ProblemReason.NOT_A_PICTURE: ("Not a picture, despite its name", "Nothing to do, or give it its right name."),
+    ProblemReason.UNSUPPORTED: ("A format Twinlens can\u2019t read yet", "Save a copy as TIFF or JPEG to have it compared."),
+    ProblemReason.DAMAGED: ("The file is damaged", "Replace it from a backup if you have one."),
+    ProblemReason.TOO_LARGE: ("The picture needs more memory than is allowed", "Raise the limit in the settings."),
+    ProblemReason.TIMED_OUT: ("Reading it took too long", "Copy it to a faster drive, or raise the limit in the settings."),
+    ProblemReason.CRASHED: ("It made the decoder crash", "It may be damaged. Open and save it in another program."),
+    ProblemReason.NO_PREVIEW: ("The RAW file holds no preview", "Export a JPEG beside it to have it compared."),
+    ProblemReason.NOT_A_FILE: ("Not a regular file", "Nothing to do: it holds no picture."),
+    ProblemReason.FOLDER_UNREADABLE: ("The folder can\u2019t be opened", "Check its permissions, then scan again."),
+}
+
+STAGE_NAMES = {
+    Stage.DISCOVER: "Finding photos",
+    Stage.IDENTIFY: "Recognising moved photos",
+    Stage.EMBED: "Reading photos",
+    Stage.MATCH: "Comparing",
+    Stage.GROUP: "Grouping",
+    Stage.VERIFY: "Checking files",
+    Stage.MOVE: "Moving",
+    Stage.RESTORE: "Bringing back",
+    Stage.SEARCH: "Searching",
+}
+
+
+def relation_name(relation: Relation) -> str:
+    """A relation's name."""
+    return RELATION_NAMES[relation]
+
+
+def keeper_reason(token: str) -> str:
+    """Why a shot is kept, or in what the keeper is ahead; an unknown token is shown as it is, spelled out."""
+    try:
+        return KEEPER_REASONS[KeeperReason(token)]
+    except ValueError:
+        return spelled(token)
+
+
+def problem_reason(problem: FileProblem) -> str:
+    """What is wrong with a file."""
+    return PROBLEM_REASONS[problem.reason][0]
+
+
+def problem_remedy(problem: FileProblem) -> str:
+    """What to do about it."""
+    return PROBLEM_REASONS[problem.reason][1]
+
+
+def failure(error: BaseException) -> str:
+    """One sentence for a fault of the environment; bugs get the report dialog instead."""
+    return str(error) if isinstance(error, TwinlensError) else f"Something went wrong: {type(error).__name__}."
+
+
+def spelled(token: str) -> str:
+    """A token without words of its own, readable."""
+    return token.replace("-", " ")
+
+
+# Names
+
+
+def shown(path: Path | str) -> str:
+    """A path as text that Qt can hold; bytes that are not UTF-8 show as the replacement sign."""
+    return os.fsencode(path).decode("utf-8", "replace").replace("\n", "\u23ce")
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as text that Qt can hold."""
+    return shown(path.name)
+
+
+def shown_folder(path: Path) -> str:
+    """A folder's path, with the home folder as `~`."""
+    text, home = shown(path), shown(Path.home())
+    return "~" + text.removeprefix(home) if text == home or text.startswith(home + os.sep) else text
+
+
+# Numbers
+
+
+def count(number: int) -> str:
+    """12431 -> 12,431."""
+    return f"{number:,}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """3 -> 3 photos; the plural is made with s unless given."""
+    return f"{count(number)}{_NO_BREAK}{one if number == 1 else many or one + 's'}"
+
+
+def photos(number: int) -> str:
+    """3 -> 3 photos."""
+    return counted(number, "photo")
+
+
+def size(number: int) -> str:
+    """Bytes as people say them, decimal: 4.1 GB, 612 kB."""
+    value = float(number)
+    if value < 1000:
+        return f"{number}{_NO_BREAK}B"
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.5 or unit == "TB":
+            digits = 1 if value < 9.95 else 0
+            return f"{value:.{digits}f}{_NO_BREAK}{unit}"
+    raise AssertionError(number)
+
+
+def percent(share: float) -> str:
+    """0.984 -> 98 %; never 100 % for what is not quite."""
+    return f"{min(round(share * 100), 99) if share < 1 else 100}{_NO_BREAK}%"
+
+
+def duration(seconds: float) -> str:
+    """A length of time, no finer than matters: 40 s, 2 min, 1 h 20 min."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole}{_NO_BREAK}s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes}{_NO_BREAK}min"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}{_NO_BREAK}h {rest}{_NO_BREAK}min" if rest and hours < 10 else f"{hours}{_NO_BREAK}h"
+
+
+def time_left(seconds: float) -> str:
+    """How long a stage will still take; jumps in steps that the eye can follow."""
+    if seconds < 5:
+        return "a moment left"
+    if seconds < 60:
+        return f"{5 * round(seconds / 5)}{_NO_BREAK}s left"
+    return f"{duration(seconds)} left"
+
+
+def rate(per_second: float) -> str:
+    """212.4 -> 212 photos/s."""
+    digits = 1 if per_second < 9.95 else 0
+    return f"{per_second:.{digits}f}{_NO_BREAK}photos/s"
+
+
+def dimensions(width: int, height: int) -> str:
+    """6000 x 4000, with the real sign."""
+    return f"{width}{_THIN}\u00d7{_THIN}{height}"
+
+
+def megapixels(pixels: int) -> str:
+    """24000000 -> 24 MP."""
+    value = pixels / 1_000_000
+    return f"{value:.{1 if value < 9.95 else 0}f}{_NO_BREAK}MP"
+
+
+def moment(stamp: str, now: datetime | None = None) -> str:
+    """An ISO time as people say it: today 14:05, yesterday 09:12, 3 May 2026, 14:05."""
+    try:
+        when = datetime.fromisoformat(stamp)
+    except ValueError:
+        return stamp
+    when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone()
+    today = (now or datetime.now(UTC)).astimezone().date()
+    clock = f"{when:%H:%M}"
+    days = (today - when.date()).days
+    if days == 0:
+        return f"today {clock}"
+    if days == 1:
+        return f"yesterday {clock}"
+    return f"{when.day} {when:%b %Y}, {clock}"
+
+
+# Progress
+
+
+def progress_counts(progress: Progress) -> str:
+    """12,431 of 48,002."""
+    if progress.total is None:
+        return count(progress.done)
+    return f"{count(progress.done)} of {count(progress.total)}"
+
+
+def progress_line(progress: Progress) -> str:
+    """Stage, done of total, rate and time left, on one line."""
+    parts = [STAGE_NAMES[progress.stage], progress_counts(progress)]
+    if progress.stage is Stage.EMBED and progress.rate > 0:
+        parts.append(rate(progress.rate))
+    if progress.seconds_left is not None:
+        parts.append(time_left(progress.seconds_left))
+    return "  \u00b7  ".join(parts)
+
+
+# Clean-up and history
+
+
+def destination(place: str) -> str:
+    """Where files go, within a sentence."""
+    return "the trash" if place == TRASH else f"the quarantine {shown_folder(Path(place))}"
+
+
+def destinations(places: tuple[str, ...]) -> str:
+    """All places, within a sentence."""
+    return " and ".join(destination(place) for place in places) or "the trash"
+
+
+def move_button(number: int) -> str:
+    """The label of the one button that moves photos away."""
+    return f"Move {photos(number)} to the trash" if number else "Nothing to move"
