@@ -1,0 +1,384 @@
+#!/usr/bin/env python3
+"""Sets up a checkout of Twinlens and works in it. Needs only Python 3.11 or newer.
+
+python3 dev.py run [FOLDER…]      start Twinlens, on these folders (or with any of its commands)
+python3 dev.py test [ARGUMENT…]   check style, types and imports, then run the tests (arguments go to pytest)
+python3 dev.py lint               check style, types and imports only
+python3 dev.py lock               pin the newest dependencies that pyproject.toml allows
+
+Each sets up what it needs first, in .venv; a second call finds that done and costs next to nothing.
+"""
+
+# Kept to what Python 3.7 can read, so that an old one gets the sentence below and not a syntax error.
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit(
+        "Twinlens needs Python 3.11 or newer; this is {}.{}. Run dev.py with a newer one, for example: "
+        "python3.11 dev.py test".format(*sys.version_info[:2])
+    )
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sysconfig
+import venv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+PYTHON = str(BIN / ("python.exe" if sys.platform == "win32" else "python"))
+STAMP = VENV / "twinlens-setup.json"
+UNFINISHED = VENV / "twinlens-setup-unfinished"
+
+APP_LOCK = ROOT / "requirements.lock"
+DEV_LOCK = ROOT / "requirements-dev.lock"
+
+# The CPU build: on Linux PyPI's own is the CUDA one, several gigabytes larger. Apart from the hashed file because
+# each system names it differently; its dependencies are pinned there.
+TORCH = "2.13.0+cpu" if sys.platform == "linux" else "2.13.0"
+
+# fmt: off
+QT_LIBRARIES = (
+    "libegl1", "libgl1", "libxkbcommon0", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1",
+    "libfreetype6", "libglib2.0-0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0",
+    "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1",
+    "libwayland-cursor0", "fonts-dejavu-core",
+)
+# fmt: on
+
+NETWORK_TROUBLE = re.compile(r"timed? ?out|Connection (reset|aborted|broken)|IncompleteRead|Temporary failure", re.I)
+
+
+class SetupError(Exception):
+    """Set-up cannot go on; the text says what to do."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code is that of the first tool that failed."""
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    commands = {"run": run_app, "test": run_tests, "lint": run_lint, "lock": run_lock}
+    if command not in commands:
+        print((__doc__ or "").strip())
+        return 0 if command in ("-h", "--help", "help") else 2
+    try:
+        return commands[command](rest)
+    except SetupError as error:
+        say(str(error))
+        return 3
+    except KeyboardInterrupt:
+        return 130
+
+
+def run_app(arguments: Sequence[str]) -> int:
+    """Start Twinlens from the checkout."""
+    set_up(for_tests=False)
+    return subprocess.call([PYTHON, "-m", "twinlens", *arguments])
+
+
+def run_tests(arguments: Sequence[str]) -> int:
+    """Run every check, then the tests; stop at the first tool that fails."""
+    torch = set_up(for_tests=True)
+    pytest = ("pytest", [PYTHON, "-m", "pytest", "-n", "2", *arguments])
+    return run_tools([*lint_tools(torch), pytest])
+
+
+def run_lint(arguments: Sequence[str]) -> int:
+    """Run the checks that need no test."""
+    if arguments:
+        raise SetupError("dev.py lint takes no arguments.")
+    return run_tools(lint_tools(set_up(for_tests=True)))
+
+
+def run_lock(arguments: Sequence[str]) -> int:
+    """Write both lock files anew; arguments go to uv (such as --upgrade-package NAME)."""
+    set_up(for_tests=True)
+    compile_lock = [
+        *[PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"],
+        *["--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"],
+    ]
+    app = [*compile_lock, "--group", "build", "--output-file", APP_LOCK.name, *(arguments or ["--upgrade"])]
+    dev = [*compile_lock, "--group", "dev", "--constraints", APP_LOCK.name, "--output-file", DEV_LOCK.name]
+    return run_tools([("uv", app), ("uv", [*dev, *(arguments or ["--upgrade"])])])
+
+
+def lint_tools(torch: bool) -> list[tuple[str, list[str]]]:
+    """The checks, in order. Without torch the training package cannot be typed, so its types are left out."""
+    typed = [] if torch else ["desktop/twinlens", "dev.py", "setup.py"]
+    return [
+        ("ruff check", [PYTHON, "-m", "ruff", "check", "."]),
+        ("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+        ("mypy", [PYTHON, "-m", "mypy", *typed]),
+        ("lint-imports", [str(BIN / "lint-imports")]),
+    ]
+
+
+def run_tools(tools: Sequence[tuple[str, Sequence[str]]]) -> int:
+    """Run each tool until one fails, and say which it was."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    for name, command in tools:
+        say(name)
+        code = subprocess.call(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL)
+        if code:
+            say(f"{name} FAILED (exit {code}); what comes after it was not run")
+            return code
+    return 0
+
+
+# -- set-up ----------------------------------------------------------------------------------------------------------
+
+
+def set_up(*, for_tests: bool) -> bool:
+    """Make everything ready that the command needs, as far as it is not; say whether torch is there."""
+    ensure_system_packages()
+    done = read_stamp()
+    if not is_current(done, for_tests):
+        with only_one_at_a_time():
+            done = install(read_stamp(), for_tests)
+    return done.get("torch") == TORCH
+
+
+def install(done: dict[str, str], for_tests: bool) -> dict[str, str]:
+    """Bring the virtual environment up to date with the lock files and the project."""
+    wanted = wanted_stamp(for_tests)
+    ensure_venv(done, wanted)
+    done = {key: value for key, value in read_stamp().items() if key in ("python", "root")} or done
+    UNFINISHED.write_text("A set-up that is cut off here is begun anew by the next call.\n", encoding="utf-8")
+    say("installing the pinned dependencies; the first time takes some minutes")
+    lock = DEV_LOCK if for_tests else APP_LOCK
+    if not pip("--require-hashes", "-r", str(lock)):
+        raise SetupError(
+            "The dependencies could not be installed (see above). hnswlib is compiled here and needs a C++ compiler "
+            "and Python's headers: on Debian or Ubuntu g++ and python3-dev, on macOS the command line tools "
+            "(xcode-select --install), on Windows the Visual Studio Build Tools."
+        )
+    if not pip("--no-deps", "--no-build-isolation", "-e", str(ROOT)):
+        raise SetupError("Twinlens itself could not be installed into .venv (see above).")
+    put_on_path(ROOT / "models")
+    if for_tests:
+        wanted["torch"] = TORCH if install_torch() else "missing"
+    write_stamp(wanted)
+    UNFINISHED.unlink()
+    say("set-up is done")
+    return wanted
+
+
+def wanted_stamp(for_tests: bool) -> dict[str, str]:
+    """What a finished set-up writes down: everything whose change makes it stale."""
+    stamp = {
+        "python": f"{sys.version_info[0]}.{sys.version_info[1]} {platform.machine()}",
+        "root": str(ROOT),
+        "project": digest(ROOT / "pyproject.toml", ROOT / "setup.py"),
+        "app": digest(APP_LOCK),
+    }
+    if for_tests:
+        stamp["dev"] = digest(DEV_LOCK)
+    return stamp
+
+
+def is_current(done: Mapping[str, str], for_tests: bool) -> bool:
+    """Whether the set-up that was finished last serves this command too."""
+    wanted = wanted_stamp(for_tests)
+    torch_settled = not for_tests or done.get("torch") == TORCH or (done.get("torch") == "missing" and not in_ci())
+    return Path(PYTHON).exists() and torch_settled and all(done.get(key) == value for key, value in wanted.items())
+
+
+def read_stamp() -> dict[str, str]:
+    """What the last finished set-up wrote down; empty where none finished."""
+    if UNFINISHED.exists():
+        return {}
+    with contextlib.suppress(OSError, ValueError):
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        if isinstance(stamp, dict):
+            return {str(key): str(value) for key, value in stamp.items()}
+    return {}
+
+
+def write_stamp(stamp: Mapping[str, str]) -> None:
+    """Write down what was finished, in one step."""
+    draft = STAMP.with_suffix(".draft")
+    draft.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    draft.replace(STAMP)
+
+
+def digest(*files: Path) -> str:
+    """One hash over the content of these files."""
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def ensure_venv(done: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Make the virtual environment, or make it anew where it is broken, cut off, moved or of another Python."""
+    moved = bool(done) and any(done.get(key) != wanted[key] for key in ("python", "root"))
+    if not moved and not UNFINISHED.exists() and venv_works():
+        return
+    if VENV.exists():
+        say("the virtual environment is unfinished, broken, moved or of another Python: making it anew")
+        shutil.rmtree(VENV)
+    say(f"making a virtual environment in {VENV.name} with Python {platform.python_version()}")
+    try:
+        venv.create(VENV, with_pip=True)
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise SetupError(f"The virtual environment could not be made: {error}.") from error
+
+
+def venv_works() -> bool:
+    """Whether there is an environment of this Python whose pip starts."""
+    if not Path(PYTHON).exists():
+        return False
+    probe = "import sys, pip; print(*sys.version_info[:2])"
+    answer = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=False)
+    return answer.returncode == 0 and answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
+
+
+def put_on_path(folder: Path) -> None:
+    """Make the packages in this folder importable in the environment."""
+    probe = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = subprocess.run([PYTHON, "-c", probe], capture_output=True, text=True, check=True).stdout.strip()
+    (Path(site) / "twinlens_checkout.pth").write_text(f"{folder}\n", encoding="utf-8")
+
+
+def install_torch() -> bool:
+    """Install torch for the tests of models/; without it they are left out, except where CI asks for all of them."""
+    if pip("--no-deps", f"torch=={TORCH}"):
+        return True
+    sentence = f"torch {TORCH} cannot be had from the package index that pip uses here: "
+    if in_ci():
+        raise SetupError(sentence + "in CI that is a failure.")
+    say(sentence + "the tests of models/ are left out.")
+    return False
+
+
+def pip(*arguments: str) -> bool:
+    """Run `pip install`; try once more when the network timed out."""
+    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", *arguments]
+    # A build with -march=native would crash on an older processor that gets it from pip's cache.
+    environment = {**os.environ, "HNSWLIB_NO_NATIVE": "1", "PYTHONUNBUFFERED": "1"}
+    code, output = stream(command, environment)
+    if code and NETWORK_TROUBLE.search(output):
+        say("the network timed out: trying once more")
+        code, output = stream(command, environment)
+    return code == 0
+
+
+def stream(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
+    """Run a command, showing its output as it comes, less pip's lines on what is there already."""
+    lines = []
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line)
+            if not line.startswith("Requirement already satisfied"):
+                sys.stderr.write(f"  {line}")
+        code = process.wait()
+    return code, "".join(lines)
+
+
+# -- the system underneath -------------------------------------------------------------------------------------------
+
+
+def ensure_system_packages() -> None:
+    """On Debian and its kin install the libraries that Qt loads and what compiles hnswlib, where they are missing."""
+    if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
+        return
+    installed = installed_packages()
+    missing = [name for name in [*QT_LIBRARIES, *build_packages()] if name not in installed]
+    if not missing:
+        return
+    rights = administrator()
+    if rights is None:
+        say(
+            "Qt's window and the set-up need system packages that are missing, and this user may not install them. "
+            "Ask an administrator for: apt-get install " + " ".join(missing)
+        )
+        return
+    say("installing system packages with apt-get: " + " ".join(missing))
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    install_command = [*apt, "install", "-y", "--no-install-recommends", *missing]
+    subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    for _attempt in range(2):
+        if subprocess.call(install_command, stdin=subprocess.DEVNULL, stdout=sys.stderr) == 0:
+            return
+    say("apt-get failed (see above); going on, as Twinlens may run without them")
+
+
+def installed_packages() -> set[str]:
+    """Names of installed packages and of what they provide (libglib2.0-0 is libglib2.0-0t64 on newer systems)."""
+    columns = ["dpkg-query", "-W", "-f", "${db:Status-Status}\t${Package}, ${Provides}\n"]
+    answer = subprocess.run(columns, capture_output=True, text=True, check=False).stdout
+    names: set[str] = set()
+    for line in answer.splitlines():
+        status, _, provided = line.partition("\t")
+        if status == "installed":
+            names.update(part.split()[0] for part in provided.split(",") if part.strip())
+    return names
+
+
+def build_packages() -> list[str]:
+    """What this Python lacks to make a virtual environment and to compile hnswlib, where Debian ships this Python."""
+    packages = [] if shutil.which("c++") or shutil.which("g++") else ["g++"]
+    if Path(sys.base_prefix) == Path("/usr"):
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        if importlib.util.find_spec("ensurepip") is None:
+            packages.append(f"python{version}-venv")
+        if not Path(sysconfig.get_path("include"), "Python.h").exists():
+            packages.append(f"python{version}-dev")
+    return packages
+
+
+def administrator() -> list[str] | None:
+    """The words before a command that needs root; None where this user cannot become root."""
+    if os.geteuid() == 0:
+        return []
+    if not shutil.which("sudo"):
+        return None
+    silently = subprocess.call(["sudo", "-n", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+    if silently:
+        return ["sudo", "-n"]
+    return ["sudo"] if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+@contextlib.contextmanager
+def only_one_at_a_time() -> Iterator[None]:
+    """Hold the set-up lock; a second dev.py waits here, and finds the work done."""
+    with (ROOT / ".setup.lock").open("a", encoding="utf-8") as lock:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def in_ci() -> bool:
+    """Whether a build server asks, which wants every test."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def say(sentence: str) -> None:
+    """Tell the developer; on stderr, so that stdout stays the command's own."""
+    print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
