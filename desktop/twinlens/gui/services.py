@@ -1,0 +1,41 @@
+"""What every page is given: made once in `app.py`, handed down, looked up nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QUndoStack
+
+from twinlens.gui.backend import Backend
+from twinlens.gui.icons import Icons
+from twinlens.gui.job_runner import JobRunner, Reader
+from twinlens.gui.theme import Theme
+from twinlens.gui.thumbnails import Thumbnails
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The application behind the window, and the window's shared tools. All live as long as the window."""
+
+    backend: Backend
+    theme: Theme
+    icons: Icons
+    thumbnails: Thumbnails
+    reader: Reader
+    """For short reads off the GUI thread."""
+    jobs: JobRunner
+    """Scan, clean-up and restore: one at a time. Their endings are heard by the main window."""
+    searches: JobRunner
+    """Queries by example, which may run beside a scan. Used by the search sheet alone."""
+    undo: QUndoStack
+    """Ctrl+Z and Ctrl+Shift+Z, owned by the main window: decisions and clean-ups go on it as commands.
+
+    A command's text says what it did, for the menu: "Reject 3 photos".
+    """
+
+    def close(self) -> None:
+        """End all threads; nothing calls back after this."""
+        self.searches.shutdown()
+        self.jobs.shutdown()
+        self.reader.shutdown()
+        self.thumbnails.close()
