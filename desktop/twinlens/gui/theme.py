@@ -102,6 +102,29 @@ class Size:
     """Longest line of reading text."""
 
 
+class Tile:
+    """Measures of a photograph in a row of the review and in lists of results."""
+
+    NARROWEST = 156
+    """A caption needs this much, however narrow its photograph."""
+    WIDEST = 3.0
+    """A panorama wider than this many heights is shown lower instead, never cropped."""
+    GAP = 16
+    PADDING = 4
+    """Round a photograph, for the focus ring."""
+    CAPTION = 56
+    """Three lines of text under a photograph."""
+    SAVING = 112
+    """Column at the right end of a row."""
+    MORE = 44
+    """Width of a "+3" at the end of a row too long for its window."""
+    BADGE = 20
+    STRIP = 56
+    """Height of a filmstrip's photographs."""
+    RESULT = 96
+    """Height of a search result's photograph."""
+
+
 class Type:
     """The type scale, in pixels of the system font."""
 
