@@ -1,0 +1,34 @@
+"""Showing a file in the system's file manager, without waiting for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+from PySide6.QtCore import QProcess, QUrl
+from PySide6.QtGui import QDesktopServices
+
+
+def reveal(path: Path) -> None:
+    """Open the file manager at the file, or at its folder where the file cannot be pointed at."""
+    if sys.platform == "darwin":
+        QProcess.startDetached("open", ["-R", str(path)])
+    elif os.name == "nt":
+        QProcess.startDetached("explorer", ["/select,", str(path)])
+    elif not _ask_file_manager(path):
+        QDesktopServices.openUrl(_url(path.parent))
+
+
+def _ask_file_manager(path: Path) -> bool:
+    """Freedesktop's own way; file managers of all large desktops answer to it."""
+    arguments = [
+        "--session", "--print-reply", "--dest=org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
+        "org.freedesktop.FileManager1.ShowItems", f"array:string:{_url(path).toString()}", "string:",
+    ]  # fmt: skip
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) and QProcess.startDetached("dbus-send", arguments)[0]
+
+
+def _url(path: Path) -> QUrl:
+    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(path)).encode("ascii"))
