@@ -260,7 +260,17 @@ def install_torch() -> bool:
 
 def pip(*arguments: str) -> bool:
     """Run `pip install`; try once more when the network timed out."""
-    command = [PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", *arguments]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "--disable-pip-version-check",
+        *arguments,
+    ]
     # A build with -march=native would crash on an older processor that gets it from pip's cache.
     environment = {**os.environ, "HNSWLIB_NO_NATIVE": "1", "PYTHONUNBUFFERED": "1"}
     code, output = stream(command, environment)
@@ -271,7 +281,7 @@ def pip(*arguments: str) -> bool:
 
 
 def stream(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, str]:
-    """Run a command, showing its output as it comes, less pip's lines on what is there already."""
+    """Run pip, showing what it is at as it goes, and everything it said where it failed."""
     lines = []
     with subprocess.Popen(
         command,
@@ -285,9 +295,11 @@ def stream(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int,
     ) as process:
         for line in process.stdout or ():
             lines.append(line)
-            if not line.startswith("Requirement already satisfied"):
-                sys.stderr.write(f"  {line}")
+            if line.lstrip().startswith(("Collecting", "Building", "Installing", "Successfully")):
+                sys.stderr.write(f"  {line.strip()}\n")
         code = process.wait()
+    if code:
+        sys.stderr.writelines(lines)
     return code, "".join(lines)
 
 
