@@ -21,7 +21,9 @@ OFFLINE = "offline"
 RETURNED = "cleared away before, and back"
 NOTHING_KEPT = "nothing kept"
 REVIEWED = "reviewed"
+SAVED = "to gain"
 
+GROUP_LIST = "Groups of look-alikes"
 LOADING = "Reading groups\u2026"
 NOTHING_FOUND = "No groups here"
 NOTHING_FOUND_HINT = "Move the slider towards loose, choose another level at the left, or scan more folders."
@@ -201,9 +203,10 @@ def folder_of(path: Path) -> str:
     return wording.shown_folder(path.parent)
 
 
-def equal_rows(number: int) -> str:
-    """How many rows are folded away for being equal."""
-    return f"{wording.counted(number, 'equal row')}"
+def equal_rows(number: int, *, unfolded: bool) -> str:
+    """What the button says under which equal rows are folded away."""
+    rows = wording.counted(number, "equal row")
+    return f"Hide {rows}" if unfolded else f"Show {rows}"
 
 
 def place_in_review(row: int, rows: int) -> str:

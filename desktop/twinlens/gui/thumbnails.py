@@ -60,7 +60,7 @@ class Thumbnails(QObject):
         self._busy: set[Wish] = set()
         self._closed = False
         self._decoded.connect(self._store, Qt.ConnectionType.QueuedConnection)
-        self._workers = [threading.Thread(target=self._work, name=f"thumbnails-{n}", daemon=True) for n in range(threads)]
+        self._workers = [threading.Thread(target=self._work, name=f"twinlens-thumbnails-{n}", daemon=True) for n in range(threads)]
         for worker in self._workers:
             worker.start()
 

@@ -1,0 +1,70 @@
+"""What is the same and what differs between photographs, row by row. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from twinlens.core.photos import Shot
+from twinlens.gui import review_wording, wording
+
+Row = tuple[str, str]
+NOTHING = "\u2013"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One label with a value for each photograph; a dash where one has none."""
+
+    label: str
+    values: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the values are not all the same."""
+        return len(set(self.values)) > 1
+
+
+def compared(tables: Sequence[Sequence[Row]]) -> list[ComparedRow]:
+    """Tables of label and value joined by label, in the order in which labels first come."""
+    labels = list(dict.fromkeys(label for table in tables for label, _ in table))
+    known = [dict(table) for table in tables]
+    return [ComparedRow(label, tuple(table.get(label, NOTHING) for table in known)) for label in labels]
+
+
+def fact_rows(shot: Shot) -> list[Row]:
+    """What is known of a shot without reading its file."""
+    facts = shot.facts
+    rows = [
+        ("Pixels", f"{wording.dimensions(facts.width, facts.height)}"),
+        ("Size", wording.size(shot.bytes)),
+        ("Kind", review_wording.kind_of_file(shot)),
+        ("Taken", _taken(facts.taken_at)),
+        ("Camera", facts.camera or NOTHING),
+        ("Rating", "\u2605" * facts.rating if facts.rating else NOTHING),
+        ("Place", _place(shot)),
+        ("Metadata", wording.counted(facts.metadata_tags, "entry", "entries")),
+        ("File changed", _changed(shot.stamp.mtime_ns)),
+    ]
+    return rows
+
+
+def _taken(taken_at: str | None) -> str:
+    if not taken_at:
+        return NOTHING
+    date, _, clock = taken_at.partition("T")
+    return f"{date} {clock}".strip()
+
+
+def _changed(mtime_ns: int) -> str:
+    try:
+        return f"{datetime.fromtimestamp(mtime_ns / 1e9, UTC).astimezone():%Y-%m-%d %H:%M}"
+    except (OverflowError, OSError, ValueError):
+        return NOTHING
+
+
+def _place(shot: Shot) -> str:
+    if shot.facts.latitude is None or shot.facts.longitude is None:
+        return NOTHING
+    return f"{shot.facts.latitude:.4f}, {shot.facts.longitude:.4f}"
