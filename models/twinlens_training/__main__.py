@@ -1,0 +1,108 @@
+"""`python -m twinlens_training train|evaluate|export`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+MODELS = Path(__file__).resolve().parent.parent
+EXPORTED = MODELS / "exported" / "encoder.onnx"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    parser = argparse.ArgumentParser(prog="twinlens_training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    _add_train(commands)
+    _add_evaluate(commands)
+    _add_export(commands)
+    chosen = parser.parse_args(arguments)
+    result: int = chosen.run(chosen)
+    return result
+
+
+def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("train", help="train an encoder, or go on where the run's folder left off")
+    command.add_argument("--config", type=Path, default=MODELS / "configs" / "first.toml", help="the run's TOML file")
+    command.add_argument(
+        "--photos", type=Path, required=True, help="folder of photos-*.tar with manifest.csv; only read"
+    )
+    command.add_argument(
+        "--out", type=Path, required=True, help="folder for checkpoint and log, outside the repository"
+    )
+    command.add_argument("--cache", type=Path, help="folder for the unpacked photographs, 1.6 GB (default: --out)")
+    command.add_argument("--minutes", type=float, help="time budget: the schedule follows the clock, not config.steps")
+    command.add_argument("--threads", type=int, default=2, help="threads of the network (default 2)")
+    command.add_argument("--workers", type=int, default=1, help="processes that make views; 0: none (default 1)")
+    command.add_argument("--save-minutes", type=float, default=4.0, help="between checkpoints and figures (default 4)")
+    command.set_defaults(run=_train)
+
+
+def _train(chosen: argparse.Namespace) -> int:
+    from .config import load_config
+    from .photos import load_split
+    from .train import RunOptions, train
+
+    cache = chosen.cache or chosen.out
+    options = RunOptions(chosen.out, chosen.minutes, chosen.threads, chosen.workers, chosen.save_minutes)
+    config = load_config(chosen.config)
+    train(config, load_split(chosen.photos, "train", cache), load_split(chosen.photos, "val", cache), options)
+    return 0
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("evaluate", help="figures of an exported model, beside perceptual hashes")
+    command.add_argument("--model", type=Path, default=EXPORTED, help="the .onnx file, its card beside it")
+    command.add_argument(
+        "--photos", type=Path, required=True, help="folder of photos-*.tar with manifest.csv; only read"
+    )
+    command.add_argument("--eval", type=Path, help="folder of public sets with groundtruth.csv; left out: none")
+    command.add_argument("--most", type=int, help="use only so many photographs (default: all of `val`)")
+    command.add_argument("--threads", type=int, default=1, help="threads of the network (default 1)")
+    command.add_argument("--no-hashes", action="store_true", help="leave pHash and dHash out")
+    command.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    command.set_defaults(run=_evaluate)
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    from .evaluate import evaluate, table
+
+    result = evaluate(chosen.model, chosen.photos, chosen.eval, chosen.most, not chosen.no_hashes, chosen.threads)
+    print(json.dumps(result, indent=1) if chosen.json else table(result))
+    return 0
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("export", help="write a checkpoint as ONNX, calibrate and measure it, write its card")
+    command.add_argument("--checkpoint", type=Path, required=True, help="checkpoint.pt in a run's folder")
+    command.add_argument(
+        "--photos", type=Path, required=True, help="folder of photos-*.tar with manifest.csv; only read"
+    )
+    command.add_argument("--eval", type=Path, help="folder of public sets with groundtruth.csv; left out: none")
+    command.add_argument("--out", type=Path, default=EXPORTED, help="the .onnx file to write; the card goes beside it")
+    command.add_argument("--most", type=int, help="measure with only so many photographs (default: all of `val`)")
+    command.add_argument("--trained-by", default="", help="the training command, for the card")
+    command.set_defaults(run=_export)
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from .evaluate import table
+    from .export import ExportError, load_run, write_card, write_onnx
+
+    run = load_run(chosen.checkpoint)
+    try:
+        chosen.out.parent.mkdir(parents=True, exist_ok=True)
+        difference = write_onnx(run.encoder, run.config.input_size, chosen.out)
+        card = write_card(run, chosen.out, chosen.photos, chosen.eval, chosen.trained_by, chosen.most)
+    except ExportError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{card['id']}: differs from torch by {difference:.1e} at most, step {run.step}")
+    print(table(card["figures"]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Two views of one photograph, edited as people and applications edit: a lighter one and a harder one.
+
+Everything is drawn from one `random.Random`, so a seed fixes the pictures. A view is an [S, S, 3] uint8 array: the
+whole edited picture squashed to a square, which is what the network is given in the application too. The squash makes
+a change of aspect invisible, so none is sampled. The edits one by one are in `touches.py`.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+import cv2
+import numpy as np
+
+from . import touches
+from .photos import Pixels
+
+
+def lighter_view(photo: Pixels, size: int, rng: Random) -> Pixels:
+    """Often the plain photograph, else with an edit or two: the side of the pair that lies in the library."""
+    if rng.random() < 0.4:
+        return squash(photo, size)
+    view = squash(cropped(photo, rng, smallest=0.75) if rng.random() < 0.3 else photo, size)
+    if rng.random() < 0.15:
+        view = turned(view, rng)
+    if rng.random() < 0.4:
+        view = touches.toned(view, rng, strength=0.5)
+    if rng.random() < 0.15:
+        view = touches.degraded(view, rng, strength=0.5)
+    if rng.random() < 0.5:
+        view = touches.jpeg(view, rng.randint(30, 95))
+    return view
+
+
+def harder_view(photo: Pixels, size: int, rng: Random) -> Pixels:
+    """One to many edits composed, in the order in which they happen to real pictures more often than not."""
+    share = rng.random()
+    photo = cropped(photo, rng, smallest=0.2) if share < 0.5 else photo
+    view = squash(photo, size)
+    for chance, edit in _HARDER:
+        if rng.random() < chance:
+            view = edit(view, rng)
+    if rng.random() < 0.5:
+        view = touches.jpeg(view, rng.choice((rng.randint(8, 40), rng.randint(30, 95))))
+    return view
+
+
+def squash(photo: Pixels, size: int) -> Pixels:
+    """The whole picture as a square of `size` pixels; averages where it shrinks."""
+    height, width = photo.shape[:2]
+    shrinks = min(height, width) > size
+    method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(photo, (size, size), interpolation=method), np.uint8)
+
+
+def cropped(photo: Pixels, rng: Random, smallest: float) -> Pixels:
+    """A window of `smallest` to all of the area, of an aspect up to 1.5 times off the photograph's."""
+    height, width = photo.shape[:2]
+    area = rng.uniform(smallest, 1.0)
+    stretch = 1.5 ** rng.uniform(-0.5, 0.5)
+    h = max(16, min(height, round(height * (area**0.5) * stretch)))
+    w = max(16, min(width, round(width * (area**0.5) / stretch)))
+    y, x = rng.randint(0, height - h), rng.randint(0, width - w)
+    return photo[y : y + h, x : x + w]
+
+
+def turned(view: Pixels, rng: Random) -> Pixels:
+    """A mirror image, a right-angle turn, or both."""
+    way = rng.randint(1, 7)
+    if way & 4:
+        view = view[:, ::-1]
+    return np.ascontiguousarray(np.rot90(view, way & 3))
+
+
+_HARDER = (
+    (0.12, touches.overlaid),
+    (0.5, turned),
+    (0.3, touches.warped),
+    (0.65, touches.toned),
+    (0.25, touches.degraded),
+    (0.25, touches.overlaid),
+    (0.3, touches.surrounded),
+    (0.1, turned),
+    (0.15, touches.degraded),
+)
+"""How likely each edit of a harder view is, in order."""
+
+
+def pair(photo: Pixels, size: int, rng: Random) -> tuple[Pixels, Pixels]:
+    """A lighter and a harder view of one photograph."""
+    return lighter_view(photo, size, rng), harder_view(photo, size, rng)
