@@ -35,6 +35,8 @@ class BuildWithResources(build_py):  # type: ignore[misc]  # setuptools carries 
     def _bundle(self, bundled: Path) -> None:
         (bundled / "models").mkdir(parents=True)
         for name in MODEL:
+            if not (ROOT / "models" / "exported" / name).is_file():
+                raise SystemExit(f"models/exported/{name} is missing: a Twinlens without its encoder is not built.")
             shutil.copy2(ROOT / "models" / "exported" / name, bundled / "models" / name)
         for name in RESOURCE_FOLDERS:
             source = ROOT / "resources" / name
