@@ -137,6 +137,10 @@ class FakeBackend:
     def preview(self, key: ContentKey) -> bytes | None:
         return _preview(key)
 
+    def scanned_preview(self, path: Path) -> bytes | None:
+        shot = self._shot_at(path)
+        return None if shot is None else _preview(shot.content_key)
+
     def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
         shot = self._shot_at(path)
         if shot is None:

@@ -149,6 +149,10 @@ class Backend(Protocol):
         """A JPEG of at most 512 px, or None; safe on any thread."""
         ...
 
+    def scanned_preview(self, path: Path) -> bytes | None:
+        """The same for a file that a running scan has just named; None until it is stored. Reader thread."""
+        ...
+
     def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
         """Decode for showing; may take seconds: call it on a loader thread."""
         ...

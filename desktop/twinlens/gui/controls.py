@@ -79,7 +79,7 @@ def button(text: str, on_click: Callable[[], object], role: str = "", *, tip: st
     if tip:
         made.setToolTip(tip)
     made.setAutoDefault(False)
-    made.clicked.connect(lambda: on_click())
+    made.clicked.connect(lambda _checked: on_click())
     return made
 
 
@@ -91,7 +91,7 @@ def tool(icons: Icons, icon: str, name: str, on_click: Callable[[], object] | No
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setFixedSize(Size.CONTROL, Size.CONTROL)
     if on_click is not None:
-        made.clicked.connect(lambda: on_click())
+        made.clicked.connect(lambda _checked: on_click())
     return made
 
 

@@ -6,14 +6,15 @@ ask again after `theme.changed`, or hand the widget to `dress`, which does so by
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
 
 from twinlens.gui.theme import Size, Theme
 
@@ -28,6 +29,8 @@ class Icons:
         """Icons lie as SVG files in `folder`; they are drawn when first asked for, and kept."""
         self._theme = theme
         self._folder = folder
+        self._dressed: WeakKeyDictionary[QAbstractButton, tuple[str, str, int]] = WeakKeyDictionary()
+        theme.changed.connect(self._dress_again)
         self._tinted = lru_cache(maxsize=512)(self._draw)
 
     def icon(self, name: str, token: str = "text", size: int = Size.ICON) -> QIcon:
@@ -45,8 +48,9 @@ class Icons:
 
     def dress(self, button: QAbstractButton, name: str, token: str = "text", size: int = Size.ICON) -> None:
         """Give a button an icon that follows the theme for as long as the button lives."""
+        self._dressed[button] = (name, token, size)
         button.setIconSize(QSize(size, size))
-        self.follow(button, lambda: button.setIcon(self.icon(name, token, size)))
+        button.setIcon(self.icon(name, token, size))
 
     def application_icon(self) -> QIcon:
         """The twin lenses, for windows and task bars."""
@@ -65,11 +69,10 @@ class Icons:
     def _source(self, name: str) -> str:
         return (self._folder / f"{name}.svg").read_text(encoding="utf-8")
 
-    def follow(self, owner: QAbstractButton, repaint: Callable[[], None]) -> None:
-        """Repaint now and after every change of theme, until the owner is gone."""
-        repaint()
-        connection = self._theme.changed.connect(repaint)
-        owner.destroyed.connect(lambda: self._theme.disconnect(connection))
+    def _dress_again(self) -> None:
+        for button, (name, token, size) in list(self._dressed.items()):
+            if isValid(button):
+                button.setIcon(self.icon(name, token, size))
 
 
 def _render(source: str, size: int, ratio: float) -> QPixmap:

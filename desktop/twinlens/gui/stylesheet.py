@@ -1,7 +1,7 @@
 """The style sheet, written over the tokens of `theme.py`; it holds no colour of its own.
 
 Widgets ask for a look by a dynamic property: `theme.set_role(widget, "primary")`. Roles:
-labels `head` `title` `strong` `quiet` `small` `small-quiet` `warn`; buttons `primary` `flat` `tab` `danger`;
+labels `head` `title` `strong` `quiet` `small` `small-quiet` `warn`; buttons `primary` `flat` `tab` `danger` `link`;
 frames `canvas` `panel` `bar` `card` `drop` `drop-over` `rule`.
 """
 
@@ -21,6 +21,8 @@ QLabel[role="head"] { font-size: ${head}px; font-weight: 600; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
+QLabel[role="small-strong"] { font-size: ${small}px; font-weight: 600; }
+QLabel[role="small-warn"] { font-size: ${small}px; color: $warn; }
 QLabel[role="small"] { font-size: ${small}px; }
 QLabel[role="small-quiet"] { font-size: ${small}px; color: $quiet; }
 QLabel[role="warn"] { color: $warn; }
@@ -42,7 +44,9 @@ QPushButton:hover { border-color: $faint; }
 QPushButton:pressed { background: $line; }
 QPushButton:disabled { color: $faint; border-color: $line; background: $panel; }
 QPushButton:focus { border: ${focus}px solid $keep; padding: 0 ${m_focus}px; min-height: ${button_focused}px; }
-QPushButton[role="primary"] { background: $text; color: $panel; border-color: $text; font-weight: 600; padding: 0 ${l}px; }
+QPushButton[role="primary"] {
+  background: $text; color: $panel; border-color: $text; font-weight: 600; padding: 0 ${l}px;
+}
 QPushButton[role="primary"]:hover { background: $strongest; border-color: $strongest; }
 QPushButton[role="primary"]:pressed { background: $quiet; }
 QPushButton[role="primary"]:disabled { background: $panel; color: $faint; border-color: $line; }
@@ -52,6 +56,9 @@ QPushButton[role="danger"]:disabled { color: $faint; border-color: $line; }
 QPushButton[role="flat"] { background: transparent; border-color: transparent; padding: 0 ${s}px; }
 QPushButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus { border: ${focus}px solid $keep; padding: 0 ${s_focus}px; }
+QPushButton[role="link"] { background: transparent; border: 0; color: $keep; padding: 0 ${xs}px; min-height: 0; }
+QPushButton[role="link"]:hover { color: $text; }
+QPushButton[role="link"]:focus { border: ${focus}px solid $keep; min-height: 0; }
 QPushButton[role="tab"] {
   background: transparent; border: 0; border-bottom: 2px solid transparent; border-radius: 0;
   color: $quiet; padding: 0 ${s}px; min-height: ${tab_inner}px;
@@ -71,14 +78,30 @@ QLineEdit, QPlainTextEdit, QTextEdit {
   background: $canvas; border: 1px solid $line; border-radius: ${radius}px; padding: ${xs}px ${s}px;
   selection-background-color: $keep; selection-color: $on_colour;
 }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: ${focus}px solid $keep; padding: ${xs_focus}px ${s_focus}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
+  border: ${focus}px solid $keep; padding: ${xs_focus}px ${s_focus}px;
+}
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QListView, QTableView, QTreeView { background: transparent; border: 0; }
 QListView::item:selected { background: $raised; color: $text; }
 QListView:focus, QScrollArea:focus { border: ${focus}px solid $keep; border-radius: ${radius}px; }
+QListView[role="bare"], QListView[role="bare"]:focus, QScrollArea[role="bare"]:focus { border: 0; border-radius: 0; }
+QListView[role="bare"] { background: $canvas; }
+QPushButton[role="fold"] {
+  background: transparent; border: 0; color: $quiet; font-size: ${small}px; padding: 0; min-height: ${l}px; text-align: left;
+}
+QPushButton[role="fold"]:hover, QPushButton[role="fold"]:focus { color: $text; text-decoration: underline; }
+QPushButton[role="rail"] {
+  background: transparent; border: 1px solid transparent; text-align: left; padding: 0 ${s}px; min-height: ${button_inner}px;
+}
+QPushButton[role="rail"]:hover { background: $raised; }
+QPushButton[role="rail"]:checked { background: $line; font-weight: 600; }
+QPushButton[role="rail"]:focus { border: ${focus}px solid $keep; padding: 0 ${s_focus}px; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: transparent; color: $quiet; border: 0; border-bottom: 1px solid $line; padding: ${xs}px ${s}px; }
+QHeaderView::section {
+  background: transparent; color: $quiet; border: 0; border-bottom: 1px solid $line; padding: ${xs}px ${s}px;
+}
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
@@ -116,7 +139,8 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QComboBox {
-  background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 0 ${s}px; min-height: ${button_inner}px;
+  background: $raised; border: 1px solid $line; border-radius: ${radius}px;
+  padding: 0 ${s}px; min-height: ${button_inner}px;
 }
 QComboBox:focus { border: ${focus}px solid $keep; }
 QComboBox::drop-down { border: 0; width: 20px; }

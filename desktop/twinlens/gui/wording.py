@@ -15,6 +15,7 @@ from twinlens.core.job import Progress, Stage
 from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
+from twinlens.gui.backend import FolderRow, RestoreOutcome, ScanSummary
 
 APP_NAME = "Twinlens"
 TRASH = "trash"
@@ -70,10 +71,16 @@ PROBLEM_REASONS = {
     ProblemReason.UNREADABLE: ("The file can\u2019t be read", "Check its permissions and the drive, then scan again."),
     ProblemReason.VANISHED: ("The file went away during the scan", "Scan again."),
     ProblemReason.NOT_A_PICTURE: ("Not a picture, despite its name", "Nothing to do, or give it its right name."),
-    ProblemReason.UNSUPPORTED: ("A format Twinlens can\u2019t read yet", "Save a copy as TIFF or JPEG to have it compared."),
+    ProblemReason.UNSUPPORTED: (
+        "A format Twinlens can\u2019t read yet",
+        "Save a copy as TIFF or JPEG to have it compared.",
+    ),
     ProblemReason.DAMAGED: ("The file is damaged", "Replace it from a backup if you have one."),
     ProblemReason.TOO_LARGE: ("The picture needs more memory than is allowed", "Raise the limit in the settings."),
-    ProblemReason.TIMED_OUT: ("Reading it took too long", "Copy it to a faster drive, or raise the limit in the settings."),
+    ProblemReason.TIMED_OUT: (
+        "Reading it took too long",
+        "Copy it to a faster drive, or raise the limit in the settings.",
+    ),
     ProblemReason.CRASHED: ("It made the decoder crash", "It may be damaged. Open and save it in another program."),
     ProblemReason.NO_PREVIEW: ("The RAW file holds no preview", "Export a JPEG beside it to have it compared."),
     ProblemReason.NOT_A_FILE: ("Not a regular file", "Nothing to do: it holds no picture."),
@@ -256,7 +263,59 @@ def progress_line(progress: Progress) -> str:
     return "  \u00b7  ".join(parts)
 
 
+# Library
+
+
+def provider(name: str) -> str:
+    """Where the encoder runs, for the status line."""
+    return {"": "", "CPU": "on the processor", "CUDA": "on the graphics card"}.get(name, f"on {name}")
+
+
+def folder_sentence(folder: FolderRow) -> str:
+    """A folder's row, read aloud."""
+    parts = [shown(folder.path), photos(folder.shots), counted(folder.duplicates, "duplicate")]
+    parts += ["not connected"] if folder.offline else []
+    parts += ["protected"] if folder.protected else []
+    return ", ".join(parts)
+
+
+def last_scan(folder: FolderRow) -> tuple[str, str]:
+    """When a folder was scanned last, over what that is."""
+    return (moment(folder.last_scan), "last scan") if folder.last_scan else ("never", "not finished yet")
+
+
+def scan_result(summary: ScanSummary) -> str:
+    """What a finished scan found, on one line."""
+    parts = [photos(summary.found)]
+    for number, what in ((summary.new, "new"), (summary.changed, "changed"), (summary.moved, "moved")):
+        if number:
+            parts.append(f"{count(number)} {what}")
+    if summary.missing:
+        parts.append(f"{count(summary.missing)} gone")
+    if summary.offline:
+        parts.append(f"{count(summary.offline)} on drives not connected")
+    if summary.problems:
+        parts.append(counted(len(summary.problems), "problem file"))
+    parts.append(f"in {duration(summary.seconds)}")
+    return "  \u00b7  ".join(parts)
+
+
+def drop_invitation(paths: int) -> str:
+    """What is said while something is held over the window; folders and files can't be told apart yet."""
+    if paths > 1:
+        return f"Drop to scan these {count(paths)} folders"
+    return "Drop to scan this folder, or to search for this photo" if paths else "Drop to search for this picture"
+
+
 # Clean-up and history
+
+
+def restored(outcome: RestoreOutcome) -> str:
+    """What a restore brought back."""
+    said = f"{photos(len(outcome.restored))} back in place."
+    if outcome.failed:
+        said += f" {counted(len(outcome.failed), 'file')} could not be brought back: see History."
+    return said
 
 
 def destination(place: str) -> str:

@@ -1,0 +1,360 @@
+"""The shell: pages in a stack, bars above and below, drop and paste anywhere, and what follows when a job ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from twinlens.core.errors import TwinlensError
+from twinlens.core.job import Job, Progress
+from twinlens.gui import dropping, wording
+from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome, ScanSummary
+from twinlens.gui.cleanup_dialog import CleanupDialog
+from twinlens.gui.controls import column
+from twinlens.gui.drop_cover import DropCover
+from twinlens.gui.history_page import HistoryPage
+from twinlens.gui.job_runner import JobKind
+from twinlens.gui.library_page import LibraryPage
+from twinlens.gui.problems_page import ProblemsPage
+from twinlens.gui.report_dialog import AboutDialog, ReportDialog, TroubleDialog
+from twinlens.gui.review_page import ReviewPage
+from twinlens.gui.scan_bar import ScanBar
+from twinlens.gui.search_sheet import SearchSheet
+from twinlens.gui.services import Services
+from twinlens.gui.shortcuts_dialog import ShortcutsDialog
+from twinlens.gui.status_line import StatusLine
+from twinlens.gui.top_bar import Page, TopBar
+from twinlens.gui.undoing import CleanupCommand
+from twinlens.gui.window_menu import WindowActions, build_menu
+
+_FIRST_SIZE = (1360, 860)
+_SMALLEST = (960, 600)
+_REGROUP_EVERY_S = 2.0
+
+
+class MainWindow(QMainWindow):
+    """One window, one library."""
+
+    def __init__(self, services: Services, remembered: QSettings) -> None:
+        """`remembered` keeps geometry and the like from one start to the next."""
+        super().__init__()
+        self._services = services
+        self._remembered = remembered
+        self._waiting: list[Path] = []
+        self._closing = False
+        self._first_look = True
+        self._matches_shown = 0
+        self._regrouped_at = 0.0
+        self.setWindowTitle(wording.APP_NAME)
+        self.setMinimumSize(*_SMALLEST)
+        self.setAcceptDrops(True)
+        self._build_pages()
+        self._build_frame()
+        self._connect()
+        self._restore_state()
+
+    # pages
+
+    def show_page(self, page: Page) -> None:
+        """Bring a page to the front, read anew where it may have aged."""
+        self._search.hide()
+        self._pages.setCurrentIndex(page)
+        self._top.show_page(page)
+        if page is Page.HISTORY:
+            self.history.reload()
+        self._pages.currentWidget().setFocus()
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return Page(self._pages.currentIndex())
+
+    def reload(self) -> None:
+        """Read everything anew."""
+        backend = self._services.backend
+        self._services.reader.run(backend.folders, self._show_folders)
+        self.review.reload()
+        self.problems.reload()
+        self.history.reload()
+        self._status.show_provider(backend.provider())
+
+    # what is asked for
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Scan folders, search for a picture."""
+        self._services.reader.run(partial(dropping.sort_out, list(paths)), self._take)
+
+    def scan(self, folders: Sequence[Path]) -> None:
+        """Scan now, or right after the scan that is running."""
+        if not folders:
+            return
+        if self._services.jobs.kind is JobKind.SCAN:
+            self._waiting += [folder for folder in folders if folder not in self._waiting]
+            self._status.say(f"{wording.counted(len(folders), 'folder')} will be scanned next.")
+            return
+        self._start(JobKind.SCAN, partial(self._services.backend.scan, list(folders)))
+
+    def search(self, query: Path | bytes) -> None:
+        """Look for the likes of a picture."""
+        self._lay_out_sheet()
+        self._search.search(query)
+
+    def clean_up(self) -> None:
+        """Ask before anything is moved: the dialog says what would happen."""
+        if self._is_free():
+            dialog = CleanupDialog(self._services, self)
+            dialog.undo_requested.connect(self._services.undo.undo)
+            dialog.open()
+
+    def paste(self) -> None:
+        """Take folders or a picture from the clipboard."""
+        if not self._take_mime(QGuiApplication.clipboard().mimeData()):
+            self._status.say("There is no picture or folder on the clipboard.")
+
+    def choose_picture(self) -> None:
+        """Ask for a picture to search by."""
+        chosen, _kinds = QFileDialog.getOpenFileName(self, "Choose a picture to search by")
+        if chosen:
+            self.search(Path(chosen))
+
+    # building
+
+    def _build_pages(self) -> None:
+        self.review = ReviewPage(self._services)
+        self.library = LibraryPage(self._services)
+        self.history = HistoryPage(self._services)
+        self.problems = ProblemsPage(self._services)
+        self._pages = QStackedWidget()
+        for page in (self.review, self.library, self.history, self.problems):
+            self._pages.addWidget(page)
+
+    def _build_frame(self) -> None:
+        actions = WindowActions(
+            add_folder=self.library.choose_folders,
+            scan_all=self.library.scan_all,
+            search=self.choose_picture,
+            paste=self.paste,
+            clean_up=self.clean_up,
+            show_page=self.show_page,
+            full_screen=self._toggle_full_screen,
+            shortcuts=lambda: ShortcutsDialog(self).open(),
+            about=lambda: AboutDialog(self._services, self).open(),
+            quit=self.close,
+        )
+        menu = build_menu(self, actions, self._services.undo, self._services.theme)
+        self._top = TopBar(self._services.icons, menu)
+        self._scan_bar = ScanBar(self._services)
+        self._status = StatusLine()
+        body = QWidget()
+        layout = column(self._top, self._pages, self._scan_bar, self._status, gap=0)
+        layout.setStretch(1, 1)
+        body.setLayout(layout)
+        self.setCentralWidget(body)
+        self._search = SearchSheet(self._services, body)
+        self._search.hide()
+        self._cover = DropCover(self._services.theme, body)
+        self._add_key("F10", self._top.open_menu)
+
+    def _add_key(self, keys: str, act: Callable[[], object]) -> None:
+        action = self.addAction(keys)
+        action.setShortcut(keys)
+        action.triggered.connect(lambda _checked: act())
+
+    def _connect(self) -> None:
+        jobs = self._services.jobs
+        jobs.progressed.connect(self._follow)
+        jobs.succeeded.connect(self._succeed)
+        jobs.cancelled.connect(self._end_cancelled)
+        jobs.failed.connect(self._end_failed)
+        self._services.reader.failed.connect(self.tell_failure)
+        self._services.searches.failed.connect(self._end_search_failed)
+        self._top.page_chosen.connect(self.show_page)
+        self._top.search_requested.connect(self.choose_picture)
+        self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
+        self._scan_bar.problems_requested.connect(lambda: self.show_page(Page.PROBLEMS))
+        self.library.scan_requested.connect(self.scan)
+        self.history.notice.connect(self._status.say)
+        self.problems.counted.connect(partial(self._top.set_count, Page.PROBLEMS))
+        self.review.cleanup_requested.connect(self.clean_up)
+        self.review.library_requested.connect(lambda: self.show_page(Page.LIBRARY))
+        self.review.search_requested.connect(self.search)
+        self.review.immersed.connect(self._immerse)
+
+    # jobs
+
+    def _start(self, kind: JobKind, work: Callable[[Job], object]) -> None:
+        if self._is_free():
+            self._matches_shown = 0
+            self._services.jobs.start(kind, work)
+
+    def _is_free(self) -> bool:
+        busy_with = self._services.jobs.kind
+        if busy_with is None:
+            return True
+        if busy_with is JobKind.SCAN:
+            self._status.say("The scan is still running.", "Stop it", self._services.jobs.cancel)
+        else:
+            self._status.say("One moment: the photos are still being moved.")
+        return False
+
+    def _follow(self, kind: JobKind, progress: Progress) -> None:
+        """Groups appear while the scan runs, now and then."""
+        due = time.monotonic() - self._regrouped_at > _REGROUP_EVERY_S
+        if kind is JobKind.SCAN and progress.matches != self._matches_shown and due:
+            self._matches_shown = progress.matches
+            self._regrouped_at = time.monotonic()
+            self.review.reload()
+
+    def _succeed(self, kind: JobKind, result: object) -> None:
+        if kind is JobKind.PLAN:
+            return
+        self.reload()
+        if isinstance(result, ScanSummary):
+            self._scanned()
+        elif isinstance(result, CleanupOutcome) and result.session is not None:
+            self._services.undo.push(CleanupCommand(result, self._bring_back))
+        elif isinstance(result, RestoreOutcome):
+            self._status.say(wording.restored(result))
+        self._after_job()
+
+    def _scanned(self) -> None:
+        if self._first_look and self.page is Page.LIBRARY and not self._waiting:
+            self.show_page(Page.REVIEW)
+        self._first_look = False
+
+    def _end_cancelled(self, kind: JobKind) -> None:
+        if kind is not JobKind.PLAN:
+            self.reload()
+        self._waiting.clear()
+        self._after_job()
+
+    def _end_failed(self, kind: JobKind, error: BaseException) -> None:
+        self._waiting.clear()
+        self._after_job()
+        if not self._closing:
+            self.reload()
+            self.tell_failure(error)
+
+    def _end_search_failed(self, _kind: JobKind, error: BaseException) -> None:
+        """What a person can mend is said by the search sheet itself."""
+        if not isinstance(error, TwinlensError):
+            self.tell_failure(error)
+
+    def _after_job(self) -> None:
+        if self._closing:
+            self.close()
+        elif self._waiting:
+            folders, self._waiting = self._waiting, []
+            self.scan(folders)
+
+    def _bring_back(self, session: str) -> None:
+        self._start(JobKind.RESTORE, partial(self._services.backend.restore, session, None))
+
+    def tell_failure(self, error: BaseException) -> None:
+        """A sentence for what a person can mend, a report for what only we can."""
+        dialog = TroubleDialog(error, self) if isinstance(error, TwinlensError) else ReportDialog(error, self)
+        dialog.open()
+
+    def _show_folders(self, folders: list[FolderRow]) -> None:
+        self.library.show_folders(folders)
+        if self._first_look and folders and self._services.jobs.kind is None:
+            self._first_look = False
+            if self.page is Page.LIBRARY:
+                self.show_page(Page.REVIEW)
+
+    # drop and paste
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say what a drop would do."""
+        if dropping.is_welcome(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            paths = dropping.local_paths(event.mimeData())
+            self._cover.cover(wording.drop_invitation(len(paths)))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Never mind."""
+        self._cover.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Folders are scanned, a picture is searched for."""
+        self._cover.hide()
+        if self._take_mime(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def _take_mime(self, mime: QMimeData) -> bool:
+        paths = dropping.local_paths(mime)
+        if paths:
+            self.open_paths(paths)
+            return True
+        picture = dropping.picture_bytes(mime)
+        if picture is not None:
+            self.search(picture)
+        return picture is not None
+
+    def _take(self, dropped: dropping.Dropped) -> None:
+        if dropped.folders:
+            self.scan(dropped.folders)
+        elif dropped.files:
+            self.search(dropped.files[0])
+            if len(dropped.files) > 1:
+                self._status.say("Searching for the first photo. Drop a folder to compare them all.")
+
+    # the window itself
+
+    def _immerse(self, immersed: bool) -> None:
+        """Comparison has the window to itself."""
+        for each in (self._top, self._status):
+            each.setVisible(not immersed)
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _lay_out_sheet(self) -> None:
+        self._search.setGeometry(self.centralWidget().rect())
+        self._cover.setGeometry(self.centralWidget().rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What covers the window grows with it."""
+        super().resizeEvent(event)
+        self._lay_out_sheet()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Drives come and go while one looks elsewhere."""
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.page is Page.LIBRARY:
+            self._services.reader.run(self._services.backend.folders, self._show_folders)
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A running job is asked to stop first; the window goes when it has."""
+        if self._services.jobs.kind is not None:
+            event.ignore()
+            self._closing = True
+            self._waiting.clear()
+            self._services.jobs.cancel()
+            self._status.say("Stopping. What was done stays done.")
+            self.centralWidget().setEnabled(False)
+            return
+        self._remembered.setValue("geometry", self.saveGeometry())
+        self._remembered.setValue("review", self.review.state())
+        self._services.searches.cancel()
+        super().closeEvent(event)
+
+    def _restore_state(self) -> None:
+        geometry = self._remembered.value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*_FIRST_SIZE)
+        review = self._remembered.value("review")
+        if review is not None:
+            self.review.restore_state(review)
+        self._top.show_page(Page.LIBRARY)
+        self._pages.setCurrentIndex(Page.LIBRARY)
+        QTimer.singleShot(0, self, self.reload)
