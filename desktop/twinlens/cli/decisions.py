@@ -1,0 +1,98 @@
+"""Commands that decide and act: decide, clean, history, restore."""
+
+from __future__ import annotations
+
+import argparse
+
+from twinlens.cli.context import Context
+from twinlens.cli.output import failed_entries, size_text, write_json, write_lines
+from twinlens.core.errors import UsageError
+from twinlens.core.relations import DecisionKind, Level
+from twinlens.workflows.cleanup import carry_out, plan_cleanup
+from twinlens.workflows.decide import decide, decide_not_duplicate
+from twinlens.workflows.groups import load_groups
+from twinlens.workflows.history import history
+from twinlens.workflows.restore import restore
+
+_KINDS = {"keep": DecisionKind.KEEP, "reject": DecisionKind.REJECT, "clear": None}
+
+
+def decide_command(given: argparse.Namespace, context: Context) -> int:
+    """Record decisions."""
+    if given.kind == "not-duplicate" and len(given.paths) != 2:
+        raise UsageError("not-duplicate takes exactly two pictures.")
+    with context.writing() as home:
+        if given.kind == "not-duplicate":
+            changed = decide_not_duplicate(home, *given.paths)
+        else:
+            changed = decide(home, _KINDS[given.kind], given.paths)
+    if context.json:
+        write_json({"changed": changed})
+    else:
+        write_lines([f"{changed} changed"])
+    return 0
+
+
+def clean_command(given: argparse.Namespace, context: Context) -> int:
+    """Carry out rejections."""
+    with context.writing() as home:
+        proposed = []
+        if given.proposed:
+            card = context.encoder().card
+            proposed = load_groups(home, card, threshold=card.thresholds.strict, levels=(Level.COPY,))
+        plan = plan_cleanup(home, proposed_groups=proposed)
+        report = carry_out(home, plan, context.job, dry_run=given.dry_run)
+    if context.json:
+        removed = [
+            {
+                "path": str(each.path),
+                "companions": [str(companion) for companion in each.companions],
+                "to": None if each.to is None else str(each.to),
+            }
+            for each in report.removed
+        ]
+        failed = failed_entries((each.path, each.reason) for each in report.failed)
+        write_json({"session": report.session, "removed": removed, "failed": failed, "bytes": report.bytes})
+    else:
+        write_lines(f"{each.path} -> {each.to}" if each.to else str(each.path) for each in report.removed)
+        write_lines(f"left alone: {each.path} ({each.reason})" for each in report.failed)
+        does = "would be moved" if given.dry_run else f"moved in session {report.session}"
+        write_lines([f"{len(report.removed)} photos, {size_text(report.bytes)}, {does}"])
+    return int(bool(report.failed))
+
+
+def history_command(given: argparse.Namespace, context: Context) -> int:
+    """List clean-ups."""
+    with context.reading() as home:
+        sessions = history(home)
+    if context.json:
+        rows = [
+            {
+                "id": each.id,
+                "when": each.when,
+                "files": each.files,
+                "bytes": each.bytes,
+                "restorable": each.restorable,
+            }
+            for each in sessions
+        ]
+        write_json({"sessions": rows})
+    else:
+        write_lines(
+            f"{each.id}  {each.when}  {each.files} files  {size_text(each.bytes)}  {each.restorable} restorable"
+            for each in sessions
+        )
+    return 0
+
+
+def restore_command(given: argparse.Namespace, context: Context) -> int:
+    """Undo a clean-up."""
+    with context.writing() as home:
+        report = restore(home, given.session, [path.absolute() for path in given.paths] or None, context.job)
+    if context.json:
+        restored = [{"path": str(path), "to": str(to)} for path, to in report.restored]
+        write_json({"restored": restored, "failed": failed_entries(report.failed)})
+    else:
+        write_lines(f"{path} restored to {to}" if path != to else f"{path} restored" for path, to in report.restored)
+        write_lines(f"not restored: {path} ({reason})" for path, reason in report.failed)
+    return int(bool(report.failed))

@@ -1,0 +1,69 @@
+"""Results as JSON documents: one function per kind of value, nothing but plain data out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from twinlens.core.photos import Group, Member
+from twinlens.core.problems import FileProblem
+
+Document = Mapping[str, Any]
+
+
+def write_json(document: Document) -> None:
+    """One ASCII document on stdout; undecodable bytes of names come out as `\\udcXX`."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=True, indent=1, default=str) + "\n")
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Plain text on stdout; what the terminal cannot show is escaped rather than fatal."""
+    encoding = sys.stdout.encoding or "ascii"
+    for line in lines:
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def problem_entries(problems: Iterable[FileProblem]) -> list[Document]:
+    """Problem files."""
+    return [{"path": str(each.path), "reason": str(each.reason), "detail": each.detail} for each in problems]
+
+
+def failed_entries(failed: Iterable[tuple[Path, str]]) -> list[Document]:
+    """Files left alone, and why."""
+    return [{"path": str(path), "reason": str(reason)} for path, reason in failed]
+
+
+def group_entry(group: Group) -> Document:
+    """One group, keeper first."""
+    return {"id": group.id, "level": str(group.level), "shots": [_member_entry(member) for member in group.members]}
+
+
+def _member_entry(member: Member) -> Document:
+    shot = member.shot
+    return {
+        "path": str(shot.path),
+        "companions": [str(companion.path) for companion in shot.companions],
+        "role": str(member.role),
+        "relation": None if member.relation is None else str(member.relation),
+        "score": None if member.score is None else round(member.score, 6),
+        "reasons": [str(reason) for reason in member.reasons],
+        "bytes": shot.bytes,
+        "width": shot.facts.width,
+        "height": shot.facts.height,
+        "decision": None if shot.decision is None else str(shot.decision),
+        "protected": shot.protected,
+        "offline": shot.offline,
+    }
+
+
+def size_text(count: int) -> str:
+    """Bytes as a person reads them, in powers of a thousand as disks are sold."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} TB"

@@ -1,0 +1,53 @@
+"""Recording what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from twinlens.core.errors import UsageError
+from twinlens.core.grouping import ordered_pair
+from twinlens.core.photos import ContentKey
+from twinlens.core.relations import DecisionKind
+from twinlens.library.records import FileRecord
+from twinlens.workflows.groups import places_now
+from twinlens.workflows.home import Home
+from twinlens.workflows.places import Places
+
+
+def decide(home: Home, kind: DecisionKind | None, paths: Sequence[Path]) -> int:
+    """Keep, reject or clear the shots these files belong to; returns how many decisions changed.
+
+    Raises:
+        UsageError: a path is not in the library; nothing is recorded then.
+    """
+    places = places_now(home)
+    records = [_picture_of(home, places, path) for path in paths]
+    return sum(home.library.decisions.set(record.id, kind) for record in {record.id: record for record in records}.values())
+
+
+def decide_not_duplicate(home: Home, first: Path, second: Path) -> int:
+    """Say that two pictures are not duplicates; returns 1 if that was new.
+
+    Raises:
+        UsageError: a path is not in the library, or its picture could not be read.
+    """
+    places = places_now(home)
+    keys = [_content_of(_picture_of(home, places, path), path) for path in (first, second)]
+    return home.library.decisions.add_not_duplicate(*ordered_pair(*keys))
+
+
+def _picture_of(home: Home, places: Places, path: Path) -> FileRecord:
+    place = places.of(path.absolute())
+    record = home.library.files.by_path(place.volume.key, place.relpath)
+    if record is not None and record.companion_of is not None:
+        record = home.library.files.by_id(record.companion_of)
+    if record is None:
+        raise UsageError(f"{path} is not in the library; scan its folder first.")
+    return record
+
+
+def _content_of(record: FileRecord, path: Path) -> ContentKey:
+    if record.content_key is None:
+        raise UsageError(f"{path} could not be read as a picture.")
+    return record.content_key

@@ -1,0 +1,125 @@
+"""Finding what looks alike: new vectors are asked for their neighbours, and every pair down to the floor is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twinlens.core.grouping import ordered_pair
+from twinlens.core.photos import ContentKey, Match, PictureFacts
+from twinlens.core.relating import name_relation
+from twinlens.vision.encoder import ModelCard
+from twinlens.vision.index import NeighbourIndex
+from twinlens.workflows.home import Home
+
+NEIGHBOURS = 100
+"""Asked for at first. A content with more above the floor is *saturated*: its anchors are completed later."""
+
+
+def load_index(home: Home, card: ModelCard) -> NeighbourIndex:
+    """The index of all stored vectors of this model: loaded if it is the right one, else built anew.
+
+    A content without facts was cut short by a kill: it is left out, so that its matches are made again.
+    """
+    keys, vectors = home.cache.embeddings.load_all(card.id)
+    described = home.library.files.contents()
+    if not all(key in described for key in keys):
+        complete = np.array([key in described for key in keys])
+        keys, vectors = [key for key in keys if key in described], vectors[complete]
+    saved = NeighbourIndex.load(home.index_dir, card.dim, card.id, keys)
+    if saved is not None:
+        return saved
+    index = NeighbourIndex(card.dim, card.id)
+    if keys:
+        index.add(keys, vectors)
+    return index
+
+
+class Matcher:
+    """Turns vectors into stored matches."""
+
+    def __init__(self, home: Home, card: ModelCard, index: NeighbourIndex) -> None:
+        self._home = home
+        self._card = card
+        self._index = index
+        self._floor = card.cosine_for(card.thresholds.floor)
+        self.found = 0
+        """Matches stored by this matcher."""
+
+    def knows(self, key: ContentKey) -> bool:
+        """Whether the content is in the index, and so has its matches."""
+        return key in self._index
+
+    def add(
+        self, keys: Sequence[ContentKey], vectors: NDArray[np.float32], facts: Mapping[ContentKey, PictureFacts]
+    ) -> None:
+        """Put new contents into the index and store their matches, with each other and with all before.
+
+        Args:
+            keys: contents not in the index yet, none twice.
+            vectors: float32 [len(keys), dim], unit length.
+            facts: of at least these contents.
+        """
+        if not keys:
+            return
+        self._index.add(keys, vectors)
+        neighbours = self._index.query(vectors, NEIGHBOURS + 1, self._floor)
+        pairs = {
+            ordered_pair(key, other): cosine
+            for key, found in zip(keys, neighbours, strict=True)
+            for other, cosine in found
+            if other != key
+        }
+        self._store(pairs, facts)
+        crowded = [key for key, found in zip(keys, neighbours, strict=True) if len(found) > NEIGHBOURS]
+        if crowded:
+            self._home.cache.matches.mark_saturated(self._card.id, crowded)
+
+    def complete_stars(self, anchors: Callable[[], Iterable[ContentKey]], check: Callable[[], None]) -> None:
+        """Ask for everything above the floor round each anchor that stands in a crowd, until no new anchor appears.
+
+        A crowded content stores its nearest neighbours only, so an anchor further off would miss it.
+        """
+        saturated = self._home.cache.matches.saturated(self._card.id)
+        completed: set[ContentKey] = set()
+        while saturated:
+            waiting = [key for key in anchors() if key not in completed and self._in_crowd(key, saturated)]
+            if not waiting:
+                return
+            for key in waiting:
+                check()
+                completed.add(key)
+                self._complete(key)
+
+    def save(self) -> None:
+        """Keep the index for the next start."""
+        self._index.save(self._home.index_dir)
+
+    def _in_crowd(self, key: ContentKey, saturated: set[ContentKey]) -> bool:
+        if key in saturated:
+            return True
+        return any(match.other(key) in saturated for match in self._home.cache.matches.of(self._card.id, key))
+
+    def _complete(self, key: ContentKey) -> None:
+        vector = self._home.cache.embeddings.get(self._card.id, key)
+        if vector is not None:
+            around = self._index.query_floor(vector, self._floor)
+            self._store({ordered_pair(key, other): cosine for other, cosine in around if other != key}, {})
+
+    def _store(
+        self, pairs: Mapping[tuple[ContentKey, ContentKey], float], facts: Mapping[ContentKey, PictureFacts]
+    ) -> None:
+        if not pairs:
+            return
+        unknown = {key for pair in pairs for key in pair if key not in facts}
+        known = {**self._home.library.files.facts(sorted(unknown)), **facts}
+        scores = self._card.score(np.fromiter(pairs.values(), np.float32, len(pairs)))
+        matches = [
+            Match(first, second, float(score), cosine, name_relation(known[first], known[second]))
+            for ((first, second), cosine), score in zip(pairs.items(), scores, strict=True)
+            if first in known and second in known
+        ]
+        self._home.cache.matches.save(self._card.id, matches)
+        self.found += len(matches)
