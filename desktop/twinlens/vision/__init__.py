@@ -1,0 +1,1 @@
+"""Pixels and vectors: decoding, previews, metadata, the encoder and the index of its vectors."""
