@@ -1,0 +1,56 @@
+"""Pictures that show next to nothing: their embeddings are all alike, and say nothing about what is a copy of what."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+CELLS = 32
+"""The picture is looked at as this many by this many mean brightnesses, which takes noise and grain away."""
+DETAIL_FLOOR = 3.0
+"""Least detail, in levels of 255, of a picture that can be matched by looks."""
+_SHARE = 98
+_LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+
+def is_low_detail(pixels: NDArray[np.uint8]) -> bool:
+    """Whether an encoder input (height, width, RGB) is so uniform that its embedding says nothing."""
+    return detail_of(pixels) < DETAIL_FLOOR
+
+
+def detail_of(pixels: NDArray[np.uint8]) -> float:
+    """How far a picture is from a smooth gradient, in levels of 255.
+
+    The mean brightness of 32 x 32 cells, less the quadratic surface that fits them best (a flat colour, a sky, a
+    vignette), leaves what is *in* the picture; the figure is the 98th percentile of its magnitude, so that a fiftieth
+    of the picture, a line of writing on a page, is enough to be detail, and a speck of dust is not. The larger of
+    brightness and the two colour differences counts.
+    """
+    cells = _cell_means(pixels)
+    luma = cells @ _LUMA
+    channels = np.stack([luma, cells[..., 0] - luma, cells[..., 2] - luma], axis=-1).reshape(CELLS * CELLS, 3)
+    residual = channels - _smooth_projection() @ channels
+    return float(np.percentile(np.abs(residual), _SHARE, axis=0).max())
+
+
+def _cell_means(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Mean colour of each cell; the pixels that don't fill the last cells are left out."""
+    height, width = pixels.shape[0] // CELLS, pixels.shape[1] // CELLS
+    if not height or not width:
+        raise ValueError(f"an encoder input has at least {CELLS} x {CELLS} pixels")
+    used = pixels[: height * CELLS, : width * CELLS].astype(np.float32)
+    means: NDArray[np.float32] = used.reshape(CELLS, height, CELLS, width, 3).mean(axis=(1, 3))
+    return means
+
+
+@lru_cache(maxsize=1)
+def _smooth_projection() -> NDArray[np.float32]:
+    """Projects cell values onto the quadratic surfaces."""
+    axis = np.linspace(-1, 1, CELLS, dtype=np.float64)
+    across, down = np.meshgrid(axis, axis)
+    terms = [np.ones_like(across), across, down, across * down, across**2, down**2]
+    basis, _ = np.linalg.qr(np.stack([term.ravel() for term in terms], axis=1))
+    projection: NDArray[np.float32] = (basis @ basis.T).astype(np.float32)
+    return projection

@@ -1,0 +1,104 @@
+"""A RAW file's best rendering as a working picture, and its metadata."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+import rawpy
+from PIL import Image
+
+from twinlens.core.problems import ProblemReason
+from twinlens.vision import raw
+from twinlens.vision.containers import Container
+from twinlens.vision.formats import open_image
+from twinlens.vision.metadata import PhotoMetadata, RawTags, read_metadata, read_tags
+from twinlens.vision.orientation import upright
+from twinlens.vision.pictures import LoadedPicture, Need, from_bitmap, load_jpeg, load_picture
+from twinlens.vision.sources import OpenedFile, SourceProblemError
+
+_XMP_TAG = 700
+
+
+def load_raw(opened: OpenedFile, need: Need | None) -> tuple[LoadedPicture, bytes | None, bool]:
+    """The picture, its preview's bytes for the content key, and whether it is RAW after all."""
+    try:
+        preview, key_bytes = raw.read_preview(opened)
+    except rawpy.LibRawFileUnsupportedError as error:
+        return _as_tiff(opened, need, error), None, False
+    except rawpy.LibRawError as error:
+        raise SourceProblemError(ProblemReason.DAMAGED, str(error)) from error
+    if preview.image is not None:
+        loaded = from_bitmap(preview.image, need, preview.orientation)
+    else:
+        loaded = load_jpeg(preview.jpeg or b"", need, preview.orientation)
+        loaded = _turned_like(loaded, preview)
+    metadata = _better(_own_metadata(opened), loaded.metadata)
+    return (
+        dataclasses.replace(loaded, width=preview.width, height=preview.height, metadata=metadata),
+        key_bytes,
+        True,
+    )
+
+
+def _as_tiff(opened: OpenedFile, need: Need | None, error: Exception) -> LoadedPicture:
+    """A file with the tags of RAW that LibRaw doesn't know may still be a plain TIFF."""
+    opened.file.seek(0)
+    head = opened.read(4)
+    if head[:2] not in (b"II", b"MM"):
+        raise SourceProblemError(ProblemReason.UNSUPPORTED, str(error)) from error
+    opened.container = Container.TIFF
+    return load_picture(opened, None, need)
+
+
+def _turned_like(loaded: LoadedPicture, preview: raw.RawPreview) -> LoadedPicture:
+    """Some cameras write upright previews' tags into previews that lie on their side: the RAW's own shape decides."""
+    lies = (loaded.width > loaded.height) != (preview.width > preview.height)
+    if not lies or preview.orientation not in (6, 8) or preview.width == preview.height:
+        return loaded
+    return dataclasses.replace(
+        loaded,
+        image=upright(loaded.image, preview.orientation),
+        width=loaded.height,
+        height=loaded.width,
+    )
+
+
+def raw_tags(opened: OpenedFile) -> RawTags:
+    """The tags of a RAW file: most are TIFF to these, whatever their pixels are. Else those of its preview."""
+    carrier = _carrier_of_tags(opened)
+    if carrier is not None:
+        return read_tags(carrier)
+    preview = raw.embedded_preview(opened)
+    if preview and preview.startswith(b"\xff\xd8"):
+        with open_image(io.BytesIO(preview), Container.JPEG) as image:
+            return read_tags(image)
+    return read_tags(Image.new("L", (1, 1)))
+
+
+def _own_metadata(opened: OpenedFile) -> PhotoMetadata:
+    carrier = _carrier_of_tags(opened)
+    return PhotoMetadata() if carrier is None else read_metadata(carrier)
+
+
+def _carrier_of_tags(opened: OpenedFile) -> Image.Image | None:
+    """An empty picture that carries the tags of a TIFF-like file, None where the file is none."""
+    opened.file.seek(0)
+    if opened.read(4) not in (b"II*\x00", b"MM\x00*"):
+        return None
+    carrier = Image.new("L", (1, 1))
+    try:
+        exif = carrier.getexif()
+        opened.file.seek(0)
+        exif.load_from_fp(opened.file)
+        carrier.info["xmp"] = exif.get(_XMP_TAG) or b""
+    except Exception:  # noqa: BLE001 - tags can be broken in any way
+        return None
+    return carrier
+
+
+def _better(own: PhotoMetadata, preview: PhotoMetadata) -> PhotoMetadata:
+    """The RAW file's own metadata, completed by its preview's."""
+    names = [field.name for field in dataclasses.fields(PhotoMetadata) if field.name != "tags"]
+    values = {name: getattr(own, name) if getattr(own, name) is not None else getattr(preview, name) for name in names}
+    return PhotoMetadata(tags=max(own.tags, preview.tags), **values)
