@@ -1,0 +1,116 @@
+"""The card that lies beside an encoder: what it is, what it takes, and what its cosines mean."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twinlens.core.errors import ModelRefusedError
+from twinlens.core.relations import Sensitivity
+
+_LEAST_POINTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """On score: what counts as a match at each sensitivity, and down to where matches are kept at all."""
+
+    floor: float
+    loose: float
+    normal: float
+    strict: float
+
+    def of(self, sensitivity: Sensitivity) -> float:
+        """The threshold that a name stands for."""
+        return {Sensitivity.LOOSE: self.loose, Sensitivity.NORMAL: self.normal, Sensitivity.STRICT: self.strict}[
+            sensitivity
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From cosine to score by straight pieces between points; beyond the ends the score stays."""
+
+    cosine: tuple[float, ...]
+    score: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What an encoder says about itself."""
+
+    id: str
+    sha256: str
+    dim: int
+    input_size: int
+    input_name: str
+    output_name: str
+    calibration: Calibration
+    thresholds: Thresholds
+
+    def score(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Calibrated confidence, 0 to 1, of cosines."""
+        points = np.interp(cosines, self.calibration.cosine, self.calibration.score)
+        return np.asarray(points, dtype=np.float32)
+
+    def cosine_for(self, score: float) -> float:
+        """The least cosine that reaches a score; above 1 where none does."""
+        scores, cosines = self.calibration.score, self.calibration.cosine
+        if score > scores[-1]:
+            return 1.0 + float(np.finfo(np.float32).eps)
+        if score <= scores[0]:
+            return cosines[0] if score == scores[0] and scores[0] > 0 else -1.0
+        above = int(np.searchsorted(scores, score, side="left"))
+        low, high = scores[above - 1], scores[above]
+        share = (score - low) / (high - low)
+        return cosines[above - 1] + share * (cosines[above] - cosines[above - 1])
+
+
+def load_card(path: Path) -> ModelCard:
+    """Read a card. Raises ModelRefusedError with a sentence for the user."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        card = _card(content)
+    except FileNotFoundError as error:
+        raise ModelRefusedError(f"The encoder's card {path} is missing; reinstall Twinlens.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelRefusedError(f"The encoder's card {path} cannot be read ({error}); reinstall Twinlens.") from error
+    return card
+
+
+def _card(content: dict[str, Any]) -> ModelCard:
+    calibration = Calibration(
+        tuple(float(value) for value in content["calibration"]["cosine"]),
+        tuple(float(value) for value in content["calibration"]["score"]),
+    )
+    thresholds = Thresholds(**{name: float(content["thresholds"][name]) for name in Thresholds.__slots__})
+    card = ModelCard(
+        id=str(content["id"]),
+        sha256=str(content["sha256"]).lower(),
+        dim=int(content["dim"]),
+        input_size=int(content["input"]["size"]),
+        input_name=str(content["input"]["name"]),
+        output_name=str(content["output"]["name"]),
+        calibration=calibration,
+        thresholds=thresholds,
+    )
+    _check(card)
+    return card
+
+
+def _check(card: ModelCard) -> None:
+    cosine, score = np.array(card.calibration.cosine), np.array(card.calibration.score)
+    if len(cosine) < _LEAST_POINTS or len(cosine) != len(score) or not np.isfinite([*cosine, *score]).all():
+        raise ValueError("its calibration is no curve")
+    if (np.diff(cosine) <= 0).any() or (np.diff(score) < 0).any() or score.min() < 0 or score.max() > 1:
+        raise ValueError("its calibration does not rise from 0 to 1")
+    levels = card.thresholds
+    if not 0 <= levels.floor <= levels.loose <= levels.normal <= levels.strict <= 1:
+        raise ValueError("its thresholds are not in order")
+    if not card.id or card.dim < 1 or card.input_size < 1:
+        raise ValueError("its numbers make no sense")
