@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 from typing import Any, BinaryIO
 
@@ -40,6 +41,20 @@ def open_image(file: BinaryIO, container: Container) -> Image.Image:
         _ready.add(container)
     file.seek(0)
     return Image.open(file, formats=names)
+
+
+def supported_formats() -> dict[str, bool]:
+    """Every format that the application reads, and whether its decoder works in this installation."""
+    working: dict[str, bool] = {}
+    for container, (module, names) in _PLUGINS.items():
+        try:
+            _prepare(container, module)
+        except (ImportError, OSError):
+            working[container] = False
+        else:
+            working[container] = all(name in Image.OPEN for name in names)
+    working[Container.RAW] = importlib.util.find_spec("rawpy") is not None
+    return working
 
 
 def _prepare(container: Container, module: str) -> None:
