@@ -1,0 +1,1 @@
+"""Alembic migrations, one history for each database; run by twinlens.library.migrate."""

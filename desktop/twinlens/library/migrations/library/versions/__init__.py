@@ -1,0 +1,1 @@
+"""One file for each step; the name of its revision is the mark in the library."""
