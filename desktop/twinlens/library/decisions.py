@@ -1,0 +1,157 @@
+"""What a person decided: keep or reject for a file, not-a-duplicate for a pair of contents; and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from twinlens.core.grouping import ContentPair, ordered_pair
+from twinlens.core.photos import ContentKey
+from twinlens.core.relations import DecisionKind
+from twinlens.library.chunks import chunks
+from twinlens.library.connection import Database, now
+from twinlens.library.records import NOT_DUPLICATE, ChangeOrigin, DecisionChange
+from twinlens.library.schema import DecisionHistoryRow, DecisionRow, FileRow, NotDuplicateRow
+
+PairSet = set[ContentPair]
+"""Named out here, since within the table `set` is what one does to a decision."""
+
+
+def holds() -> ColumnElement[bool]:
+    """Whether a file's decision is valid: a rejection is, for the very content that was judged."""
+    return or_(DecisionRow.kind != DecisionKind.REJECT, DecisionRow.content_key.is_(FileRow.content_key))
+
+
+class DecisionTable:
+    """Keep and reject belong to one file; not-a-duplicate belongs to two contents, wherever their files are."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def set(self, file_id: int, kind: DecisionKind | None) -> int:
+        """Decide on one file, or take the decision back (None); how many decisions that changed."""
+        return self.set_many({file_id: kind})
+
+    def set_many(self, wanted: Mapping[int, DecisionKind | None]) -> int:
+        """Decide on several files in one action; how many decisions that changed."""
+        with self._database.writing() as connection:
+            changed = apply_decisions(connection, wanted, ChangeOrigin.PERSON)
+            for ids in chunks(wanted):
+                flagged = update(FileRow).where(FileRow.id.in_(ids), FileRow.returned == 1)
+                connection.execute(flagged.values(returned=0))
+            return changed
+
+    def get_all(self) -> dict[int, DecisionKind]:
+        """The decision on each file that has one."""
+        statement = select(DecisionRow.file_id, DecisionRow.kind).join_from(DecisionRow, FileRow).where(holds())
+        with self._database.reading() as connection:
+            return {file_id: DecisionKind(kind) for file_id, kind in connection.execute(statement)}
+
+    def add_not_duplicate(self, one: ContentKey, other: ContentKey) -> int:
+        """Call two contents different photos; how many decisions that changed."""
+        first, second = ordered_pair(one, other)
+        statement = upsert(NotDuplicateRow).values(first=first, second=second, decided_at=now())
+        with self._database.writing() as connection:
+            changed = connection.execute(statement.on_conflict_do_nothing()).rowcount
+            if changed:
+                _record_pair(connection, (first, second), None, NOT_DUPLICATE)
+            return changed
+
+    def remove_not_duplicate(self, one: ContentKey, other: ContentKey) -> int:
+        """Take that back; how many decisions that changed."""
+        first, second = ordered_pair(one, other)
+        statement = delete(NotDuplicateRow).where(NotDuplicateRow.first == first, NotDuplicateRow.second == second)
+        with self._database.writing() as connection:
+            changed = connection.execute(statement).rowcount
+            if changed:
+                _record_pair(connection, (first, second), NOT_DUPLICATE, None)
+            return changed
+
+    def not_duplicates(self) -> PairSet:
+        """All pairs that are not duplicates, each in order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(NotDuplicateRow.first, NotDuplicateRow.second))
+            return {(ContentKey(first), ContentKey(second)) for first, second in rows}
+
+    def history(self, limit: int = 1000) -> list[DecisionChange]:
+        """The latest changes, newest first."""
+        row = DecisionHistoryRow
+        what = (row.id, row.batch, row.changed_at, row.origin, row.file_id, row.first, row.second, row.old, row.new)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*what).order_by(row.id.desc()).limit(limit)).all()
+        return [
+            DecisionChange(number, batch, when, ChangeOrigin(origin), file_id, _pair(first, second), old, new)
+            for number, batch, when, origin, file_id, first, second, old, new in rows
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    file_id: int
+    content_key: str | None
+    old: DecisionKind | None
+    new: DecisionKind | None
+
+
+def apply_decisions(connection: Connection, wanted: Mapping[int, DecisionKind | None], origin: ChangeOrigin) -> int:
+    """Change decisions and write down each change; files that the library does not know are passed over."""
+    changes = [change for change in _compare(connection, wanted) if change.old != change.new]
+    if not changes:
+        return 0
+    moment, batch = now(), _next_batch(connection)
+    for ids in chunks(change.file_id for change in changes):
+        connection.execute(delete(DecisionRow).where(DecisionRow.file_id.in_(ids)))
+    decided = [
+        {"file_id": change.file_id, "kind": change.new, "content_key": change.content_key, "decided_at": moment}
+        for change in changes
+        if change.new is not None
+    ]
+    if decided:
+        connection.execute(insert(DecisionRow), decided)
+    entry = {"batch": batch, "changed_at": moment, "origin": origin, "first": None, "second": None}
+    entries = [{"file_id": change.file_id, "old": change.old, "new": change.new, **entry} for change in changes]
+    connection.execute(insert(DecisionHistoryRow), entries)
+    return len(changes)
+
+
+def drop_rejections(connection: Connection, file_ids: Iterable[int], origin: ChangeOrigin) -> list[int]:
+    """Take back what was rejected among these files; which those were."""
+    rejected: list[int] = []
+    for ids in chunks(file_ids):
+        found = select(DecisionRow.file_id).where(DecisionRow.file_id.in_(ids), DecisionRow.kind == DecisionKind.REJECT)
+        rejected += connection.execute(found).scalars()
+    apply_decisions(connection, dict.fromkeys(rejected), origin)
+    return rejected
+
+
+def _compare(connection: Connection, wanted: Mapping[int, DecisionKind | None]) -> Iterable[_Change]:
+    columns = (FileRow.id, FileRow.content_key, DecisionRow.kind, holds())
+    statement = select(*columns).join_from(FileRow, DecisionRow, isouter=True)
+    for ids in chunks(wanted):
+        for file_id, content_key, kind, valid in connection.execute(statement.where(FileRow.id.in_(ids))):
+            old = DecisionKind(kind) if kind and valid else None
+            yield _Change(file_id, content_key, old, wanted[file_id])
+
+
+def _record_pair(connection: Connection, pair: ContentPair, old: str | None, new: str | None) -> None:
+    values: dict[str, Any] = {
+        "first": pair[0],
+        "second": pair[1],
+        "old": old,
+        "new": new,
+        "origin": ChangeOrigin.PERSON,
+    }
+    values |= {"batch": _next_batch(connection), "changed_at": now()}
+    connection.execute(insert(DecisionHistoryRow).values(**values))
+
+
+def _next_batch(connection: Connection) -> int:
+    return (connection.execute(select(func.max(DecisionHistoryRow.batch))).scalar() or 0) + 1
+
+
+def _pair(first: str | None, second: str | None) -> ContentPair | None:
+    return (ContentKey(first), ContentKey(second)) if first is not None and second is not None else None

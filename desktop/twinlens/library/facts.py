@@ -1,0 +1,65 @@
+"""What decoding found out, by content: files with the same bytes share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from twinlens.core.photos import ContentKey, PictureFacts
+from twinlens.library.chunks import chunks
+from twinlens.library.schema import FactsRow
+
+COLUMNS = (
+    FactsRow.format,
+    FactsRow.width,
+    FactsRow.height,
+    FactsRow.is_raw,
+    FactsRow.taken_at,
+    FactsRow.camera,
+    FactsRow.latitude,
+    FactsRow.longitude,
+    FactsRow.rating,
+    FactsRow.metadata_tags,
+    FactsRow.pixel_hash,
+    FactsRow.low_detail,
+)
+"""In the order of PictureFacts."""
+
+
+def facts(values: tuple[Any, ...]) -> PictureFacts:
+    """The values of COLUMNS as facts."""
+    kind, width, height, raw, taken, camera, latitude, longitude, rating, tags, pixels, low = values
+    return PictureFacts(
+        kind, width, height, raw == 1, taken, camera, latitude, longitude, rating, tags, pixels, low == 1
+    )
+
+
+def save(connection: Connection, found: Mapping[ContentKey, PictureFacts]) -> None:
+    """Remember facts; newer ones replace older ones."""
+    if not found:
+        return
+    values = [{"content_key": key, **asdict(of)} for key, of in found.items()]
+    statement = insert(FactsRow)
+    news = {column.key: statement.excluded[column.key] for column in COLUMNS}
+    connection.execute(statement.on_conflict_do_update(index_elements=[FactsRow.content_key], set_=news), values)
+
+
+def described(connection: Connection, *, low_detail_only: bool = False) -> set[ContentKey]:
+    """The contents that have facts, or those among them whose embedding would say nothing."""
+    statement = select(FactsRow.content_key)
+    if low_detail_only:
+        statement = statement.where(FactsRow.low_detail == 1)
+    return {ContentKey(key) for key in connection.execute(statement).scalars()}
+
+
+def load(connection: Connection, keys: Iterable[ContentKey]) -> dict[ContentKey, PictureFacts]:
+    """The facts of these contents, of those that have any."""
+    found: dict[ContentKey, PictureFacts] = {}
+    for some in chunks(keys):
+        for row in connection.execute(select(FactsRow.content_key, *COLUMNS).where(FactsRow.content_key.in_(some))):
+            found[ContentKey(row[0])] = facts(tuple(row[1:]))
+    return found

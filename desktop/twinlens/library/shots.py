@@ -1,0 +1,115 @@
+"""Reads all shots of a library at once: few statements, plain rows, since a library has a hundred thousand of them."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
+
+from twinlens.core.photos import Companion, CompanionKind, FileStamp, PictureFacts, Shot
+from twinlens.core.relations import DecisionKind
+from twinlens.library import facts as facts_of
+from twinlens.library.decisions import holds
+from twinlens.library.folders import below
+from twinlens.library.records import FileState
+from twinlens.library.schema import DecisionRow, FactsRow, FileRow, FolderRow, VolumeRow
+
+_PLACE = (FileRow.id, FileRow.volume_id, FileRow.relpath, FileRow.size, FileRow.mtime_ns, FileRow.content_key)
+_DECISIONS = {kind.value: kind for kind in DecisionKind}
+_COMPANIONS = {kind.value: kind for kind in CompanionKind}
+
+
+def is_shot() -> ColumnElement[bool]:
+    """Files that are the picture of a shot."""
+    known = FileRow.content_key.is_not(None)
+    alone = FileRow.companion_of.is_(None)
+    return and_(FileRow.state == FileState.PRESENT, known, alone, FileRow.problem.is_(None))
+
+
+def within(prefixes: Iterable[tuple[str, bytes]] | None) -> ColumnElement[bool]:
+    """Files in any of these folders; None for all files. The statement must join volumes."""
+    if prefixes is None:
+        return true()
+    return or_(*(and_(VolumeRow.key == key, below(relpath)) for key, relpath in prefixes))
+
+
+def load_shots(
+    connection: Connection, mounts: Mapping[str, bytes], prefixes: Sequence[tuple[str, bytes]] | None
+) -> list[Shot]:
+    """See FileTable.shots."""
+    places = {number: _Place(connection, number, mount, mounts.get(key)) for number, key, mount in _volumes(connection)}
+    companions = _companions(connection, places)
+    statement = (
+        select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned, *facts_of.COLUMNS)
+        .join_from(FileRow, VolumeRow)
+        .join(FactsRow, FactsRow.content_key == FileRow.content_key)
+        .join(DecisionRow, isouter=True)
+        .where(is_shot(), within(prefixes))
+        .order_by(FileRow.id)
+    )
+    found: dict[str, PictureFacts] = {}
+    shots = []
+    for row in connection.execute(statement):
+        number, volume, relpath, size, mtime, key, full_hash, kind, valid, returned, *rest = _plain(row)
+        place = places[volume]
+        facts = found.get(key)
+        if facts is None:
+            facts = found[key] = facts_of.facts(tuple(rest))
+        shots.append(
+            Shot(
+                number,
+                place.path(relpath),
+                FileStamp(size, mtime),
+                key,
+                facts,
+                companions.get(number, ()),
+                full_hash,
+                place.protects(relpath),
+                place.offline,
+                _DECISIONS[kind] if kind and valid else None,
+                returned == 1,
+            )
+        )
+    return shots
+
+
+class _Place:
+    """One volume: where it is, and what is protected on it."""
+
+    def __init__(self, connection: Connection, number: int, last_mount: bytes, mount: bytes | None) -> None:
+        self.offline = mount is None
+        self._base = os.fsdecode((last_mount if mount is None else mount).rstrip(b"/") + b"/")
+        protected = select(FolderRow.relpath).where(FolderRow.volume_id == number, FolderRow.protected == 1)
+        folders = connection.execute(protected).scalars().all()
+        self._all_protected = b"" in folders
+        self._protected = tuple(relpath + b"/" for relpath in folders if relpath)
+
+    def path(self, relpath: bytes) -> Path:
+        return Path(self._base + os.fsdecode(relpath))
+
+    def protects(self, relpath: bytes) -> bool:
+        return self._all_protected or (bool(self._protected) and (relpath + b"/").startswith(self._protected))
+
+
+def _plain(row: Any) -> Any:
+    """A row without its columns' types: what the query has made sure of, they don't say."""
+    return row
+
+
+def _volumes(connection: Connection) -> Iterable[Any]:
+    return connection.execute(select(VolumeRow.id, VolumeRow.key, VolumeRow.mount)).all()
+
+
+def _companions(connection: Connection, places: Mapping[int, _Place]) -> dict[int, tuple[Companion, ...]]:
+    statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind)
+    belongs = (FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT)
+    found: defaultdict[int, tuple[Companion, ...]] = defaultdict(tuple)
+    rows = connection.execute(statement.where(*belongs).order_by(FileRow.relpath))
+    for _, volume, relpath, size, mtime, key, picture, kind in map(_plain, rows):
+        path = places[volume].path(relpath)
+        found[picture] += (Companion(path, _COMPANIONS[kind], FileStamp(size, mtime), key),)
+    return dict(found)
