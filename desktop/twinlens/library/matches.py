@@ -1,0 +1,113 @@
+"""Which contents look alike, by model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from twinlens.core.grouping import ordered_pair
+from twinlens.core.photos import ContentKey, Match
+from twinlens.core.relations import Relation
+from twinlens.library.cache_schema import ContentRow, MatchRow, SaturatedRow
+from twinlens.library.chunks import chunks
+from twinlens.library.connection import Database
+from twinlens.library.numbering import (
+    all_contents,
+    content_numbers,
+    make_content_numbers,
+    make_model_number,
+    model_number,
+)
+
+_MATCH = (MatchRow.first_id, MatchRow.second_id, MatchRow.score, MatchRow.cosine, MatchRow.relation)
+_RELATIONS = {relation.value: relation for relation in Relation}
+
+
+class MatchTable:
+    """Matches are added and made more precise; none is ever lost by a rescan."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, model_id: str, matches: Sequence[Match]) -> None:
+        """Store matches, replacing what was known about the same pairs."""
+        if not matches:
+            return
+        with self._database.writing() as connection:
+            model = make_model_number(connection, model_id)
+            numbers = make_content_numbers(connection, (key for m in matches for key in (m.first, m.second)))
+            rows = []
+            for match in matches:
+                first, second = ordered_pair(match.first, match.second)
+                evidence = {"score": match.score, "cosine": match.cosine, "relation": match.relation}
+                pair = {"first_id": numbers[first], "second_id": numbers[second]}
+                rows.append({"model_id": model, **pair, **evidence})
+            statement = insert(MatchRow)
+            place = (MatchRow.model_id, MatchRow.first_id, MatchRow.second_id)
+            news = {name: statement.excluded[name] for name in ("score", "cosine", "relation")}
+            connection.execute(statement.on_conflict_do_update(index_elements=place, set_=news), rows)
+
+    def load(self, model_id: str, min_score: float = 0.0) -> list[Match]:
+        """All matches of at least this score, in no particular order."""
+        with self._database.reading() as connection:
+            keys = all_contents(connection)
+            here = (MatchRow.model_id == model_number(connection, model_id), MatchRow.score >= min_score)
+            return _matches(connection.execute(select(*_MATCH).where(*here)), keys)
+
+    def of(self, model_id: str, key: ContentKey) -> list[Match]:
+        """All matches of one content, best first."""
+        with self._database.reading() as connection:
+            number = content_numbers(connection, [key]).get(key)
+            either = or_(MatchRow.first_id == number, MatchRow.second_id == number)
+            here = (MatchRow.model_id == model_number(connection, model_id), either)
+            rows = connection.execute(select(*_MATCH).where(*here)).all()
+            keys = _keys(connection, {number for row in rows for number in row[:2]})
+        return sorted(_matches(rows, keys), key=lambda match: (-match.score, match.other(key)))
+
+    def count(self, model_id: str) -> int:
+        """How many matches there are of a model."""
+        with self._database.reading() as connection:
+            of_model = MatchRow.model_id == model_number(connection, model_id)
+            return connection.execute(select(func.count()).select_from(MatchRow).where(of_model)).scalar_one()
+
+    def mark_saturated(self, model_id: str, keys: Iterable[ContentKey]) -> None:
+        """These have more matches than one look-up returned."""
+        with self._database.writing() as connection:
+            model = make_model_number(connection, model_id)
+            numbers = make_content_numbers(connection, keys)
+            rows = [{"model_id": model, "content_id": number} for number in numbers.values()]
+            if rows:
+                connection.execute(insert(SaturatedRow).on_conflict_do_nothing(), rows)
+
+    def saturated(self, model_id: str) -> set[ContentKey]:
+        """Contents that still have matches which are not stored."""
+        statement = select(ContentRow.key).join_from(SaturatedRow, ContentRow)
+        with self._database.reading() as connection:
+            here = SaturatedRow.model_id == model_number(connection, model_id)
+            return {ContentKey(key) for key in connection.execute(statement.where(here)).scalars()}
+
+    def complete(self, model_id: str, key: ContentKey) -> None:
+        """All matches of this content are stored now."""
+        with self._database.writing() as connection:
+            number = content_numbers(connection, [key]).get(key)
+            model = model_number(connection, model_id)
+            here = (SaturatedRow.model_id == model, SaturatedRow.content_id == number)
+            connection.execute(delete(SaturatedRow).where(*here))
+
+
+def _matches(rows: Iterable[Sequence[Any]], keys: dict[int, ContentKey]) -> list[Match]:
+    return [
+        Match(keys[first], keys[second], score, cosine, _RELATIONS[relation])
+        for first, second, score, cosine, relation in rows
+    ]
+
+
+def _keys(connection: Connection, numbers: Iterable[int]) -> dict[int, ContentKey]:
+    found: dict[int, ContentKey] = {}
+    for some in chunks(numbers):
+        rows = connection.execute(select(ContentRow.id, ContentRow.key).where(ContentRow.id.in_(some)))
+        found.update((number, ContentKey(key)) for number, key in rows)
+    return found
