@@ -23,9 +23,10 @@ from typing import Self, cast
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.vision import memory
 from twinlens.vision.bare_spawn import start_process
-from twinlens.vision.decode_worker import Answer, Identified, Task, path_of, work
+from twinlens.vision.decode_worker import Answer, Identified, Task, path_of
 from twinlens.vision.decoding import DecodedPhoto, DecodeRequest, RenderedPicture
 
+_WORK = ("twinlens.vision.decode_worker", "work")
 _TICK_S = 0.1
 _START_UP_S = 60.0
 _MOST_WORKERS = 8
@@ -305,7 +306,7 @@ class _Worker:
     def _start(self) -> None:
         if self._retired:
             raise PoolClosedError(_STOPPED)
-        self._process, self._connection = start_process(self._name, work, self._memory_limit, self._timeout_s)
+        self._process, self._connection = start_process(self._name, *_WORK, self._memory_limit, self._timeout_s)
         self._ready = False
         self._deadline = time.monotonic() + _START_UP_S
 

@@ -5,7 +5,6 @@ Imported by the pool and run in the worker: only what decoding needs is imported
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -37,7 +36,6 @@ def path_of(task: Task) -> Path:
 
 def work(connection: Connection, memory_limit: int, timeout_s: float) -> None:
     """Answer tasks until the other end is closed. The body of a worker process."""
-    _quieten()
     memory.cap_this_process(memory_limit)
     at_start = memory.resident_size()
     try:
@@ -64,16 +62,6 @@ def _answer(task: Task) -> Answer:
         return render_rgb(*task)
     except MemoryError:
         return FileProblem(path_of(task), ProblemReason.TOO_LARGE, "needs more memory than one file may take")
-
-
-def _quieten() -> None:
-    """C libraries write their complaints to the terminal, and an interrupt there is the parent's affair."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def _fuse(seconds: float) -> None:

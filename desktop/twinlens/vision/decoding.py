@@ -175,7 +175,7 @@ def _fitted(image: Image.Image, side: int) -> Image.Image:
     if max(image.size) <= side:
         return image
     size = Need(side).least_size(*image.size)
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0)
 
 
 def _jpeg(image: Image.Image) -> bytes:

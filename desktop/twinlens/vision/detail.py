@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 CELLS = 32
 """The picture is looked at as this many by this many mean brightnesses, which takes noise and grain away."""
@@ -28,29 +29,20 @@ def detail_of(pixels: NDArray[np.uint8]) -> float:
     of the picture, a line of writing on a page, is enough to be detail, and a speck of dust is not. The larger of
     brightness and the two colour differences counts.
     """
-    cells = _cell_means(pixels)
-    luma = cells @ _LUMA
-    channels = np.stack([luma, cells[..., 0] - luma, cells[..., 2] - luma], axis=-1).reshape(CELLS * CELLS, 3)
-    residual = channels - _smooth_projection() @ channels
-    return float(np.percentile(np.abs(residual), _SHARE, axis=0).max())
-
-
-def _cell_means(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Mean colour of each cell; the pixels that don't fill the last cells are left out."""
-    height, width = pixels.shape[0] // CELLS, pixels.shape[1] // CELLS
-    if not height or not width:
-        raise ValueError(f"an encoder input has at least {CELLS} x {CELLS} pixels")
-    used = pixels[: height * CELLS, : width * CELLS].astype(np.float32)
-    means: NDArray[np.float32] = used.reshape(CELLS, height, CELLS, width, 3).mean(axis=(1, 3))
-    return means
+    cells = np.asarray(Image.fromarray(pixels).resize((CELLS, CELLS), Image.Resampling.BOX), dtype=np.float32)
+    luma = np.einsum("yxc,c->yx", cells, _LUMA)
+    channels = np.stack([luma, cells[..., 0] - luma, cells[..., 2] - luma]).reshape(3, CELLS * CELLS)
+    surfaces = _smooth_surfaces()
+    # einsum, not matmul: threads of a BLAS would cost more than this takes.
+    fitted = np.einsum("sc,cp->sp", np.einsum("sp,cp->sc", channels, surfaces), surfaces)
+    return float(np.percentile(np.abs(channels - fitted), _SHARE, axis=1).max())
 
 
 @lru_cache(maxsize=1)
-def _smooth_projection() -> NDArray[np.float32]:
-    """Projects cell values onto the quadratic surfaces."""
+def _smooth_surfaces() -> NDArray[np.float32]:
+    """An orthonormal basis of the quadratic surfaces, one per row."""
     axis = np.linspace(-1, 1, CELLS, dtype=np.float64)
     across, down = np.meshgrid(axis, axis)
     terms = [np.ones_like(across), across, down, across * down, across**2, down**2]
     basis, _ = np.linalg.qr(np.stack([term.ravel() for term in terms], axis=1))
-    projection: NDArray[np.float32] = (basis @ basis.T).astype(np.float32)
-    return projection
+    return np.ascontiguousarray(basis.T, dtype=np.float32)
