@@ -6,12 +6,13 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from photos import draw_photo, save_photo
 
+from photos import draw_photo, save_photo
 from twinlens.core.errors import UsageError
-from twinlens.core.job import Job, JobCancelledError, Progress, Stage
+from twinlens.core.job import Job, JobCancelledError, Stage
 from twinlens.core.photos import Group
 from twinlens.core.problems import ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Relation
@@ -227,15 +228,17 @@ def test_a_file_in_a_folder_that_cannot_be_read_is_not_missing(
 def test_a_cancelled_scan_keeps_what_it_has_and_goes_on_later(photos: Path, home: Home, rescan: Rescan) -> None:
     for seed in range(6):
         save_photo(photos / f"{seed}.jpg", seed)
-    job = Job(lambda progress: cancel_after(progress, 3))
 
-    def cancel_after(progress: Progress, done: int) -> None:
-        if progress.stage is Stage.EMBED and progress.done >= done:
-            job.cancel()
+    class CancelledAtTheThird(Job):
+        def report(self, stage: Stage, done: int, total: int | None = None, **rest: Any) -> None:
+            if stage is Stage.EMBED and done == 3:
+                self.cancel()
+            super().report(stage, done, total, **rest)
 
     with pytest.raises(JobCancelledError):
-        rescan(job=job)
+        rescan(job=CancelledAtTheThird())
     kept = len(load_shots(home, places_now(home)))
+    assert kept == 3
     report = rescan()
     assert report.found == 6
     assert report.unchanged == kept

@@ -15,7 +15,7 @@ Document = Mapping[str, Any]
 
 
 def write_json(document: Document) -> None:
-    """One ASCII document on stdout; undecodable bytes of names come out as `\\udcXX`."""
+    r"""One ASCII document on stdout; undecodable bytes of names come out as `\udcXX`."""
     sys.stdout.write(json.dumps(document, ensure_ascii=True, indent=1, default=str) + "\n")
 
 

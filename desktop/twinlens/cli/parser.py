@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from twinlens import __version__
 from twinlens.core.relations import Relation, Sensitivity
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 EXIT_CODES = """\
 exit codes: 0 completed · 1 completed, with problem files or failures · 2 wrong usage ·
@@ -28,7 +32,9 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str) -> argparse.ArgumentParser:
+def _command(
+    commands: _Commands, name: str, does: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=does, description=does, epilog=EXIT_CODES)
     _shared_options(parser, at_top=False)
     return parser
@@ -52,7 +58,7 @@ def _shared_options(parser: argparse.ArgumentParser, *, at_top: bool) -> None:
     )
 
 
-def _looking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _looking(commands: _Commands) -> None:
     scan = _command(commands, "scan", "Scan or rescan folders.")
     scan.add_argument("paths", nargs="+", type=Path, metavar="FOLDER")
     scan.add_argument("--workers", type=_positive, metavar="N", help="decoding processes (default: one per processor)")
@@ -80,7 +86,7 @@ def _looking(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _command(commands, "doctor", "Versions, providers, library health, and what cannot be decoded.")
 
 
-def _deciding(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _deciding(commands: _Commands) -> None:
     decide = _command(commands, "decide", "Record a decision.")
     decide.add_argument("kind", choices=("keep", "reject", "clear", "not-duplicate"))
     decide.add_argument("paths", nargs="+", type=Path, metavar="PATH")

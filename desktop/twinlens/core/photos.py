@@ -10,7 +10,7 @@ from typing import NewType
 from twinlens.core.relations import DecisionKind, Level, Relation, Role
 
 ContentKey = NewType("ContentKey", str)
-"""What a file is, whatever its name: `f-SIZE-HASH` over the whole file, `p-SIZE-HASH` over parts of a RAW or a very large one."""
+"""What a file is, whatever its name: `f-SIZE-HASH` over all its bytes, or `p-SIZE-HASH` over parts of a large one."""
 
 WHOLE_FILE_PREFIX = "f-"
 PARTIAL_PREFIX = "p-"

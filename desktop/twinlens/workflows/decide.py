@@ -23,7 +23,9 @@ def decide(home: Home, kind: DecisionKind | None, paths: Sequence[Path]) -> int:
     """
     places = places_now(home)
     records = [_picture_of(home, places, path) for path in paths]
-    return sum(home.library.decisions.set(record.id, kind) for record in {record.id: record for record in records}.values())
+    return sum(
+        home.library.decisions.set(record.id, kind) for record in {record.id: record for record in records}.values()
+    )
 
 
 def decide_not_duplicate(home: Home, first: Path, second: Path) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from twinlens import __version__
 from twinlens.core.errors import TwinlensError
-from twinlens.vision.formats import supported_formats
+from twinlens.vision.containers import Container
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 
@@ -52,7 +52,7 @@ def examine(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
         "library": {"shots": counts.shots, "present": counts.present, "missing": counts.missing},
         "vectors": home.cache.embeddings.count(encoder.card.id),
         "matches": home.cache.matches.count(encoder.card.id),
-        "formats": supported_formats(),
+        "formats": [str(each) for each in Container if each is not Container.UNSUPPORTED],
         "problems": dict(Counter(str(problem.reason) for problem in problems)),
     }
 

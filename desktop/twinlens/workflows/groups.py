@@ -57,8 +57,6 @@ def load_groups(
     return sorted(groups, key=lambda group: (order.index(group.level), -group.reclaimable, group.id))
 
 
-
-
 def only_relations(groups: Sequence[Group], relations: Collection[Relation]) -> list[Group]:
     """Groups with those members alone that are related to the keeper in one of these ways."""
     kept = []

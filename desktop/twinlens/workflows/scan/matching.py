@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -11,14 +12,16 @@ from twinlens.core.grouping import ordered_pair
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relating import name_relation
 from twinlens.vision.encoder import ModelCard
-from twinlens.vision.index import NeighbourIndex
+from twinlens.vision.index import EXACT_LIMIT, NeighbourIndex, checksum_of
 from twinlens.workflows.home import Home
+
+_log = logging.getLogger(__name__)
 
 NEIGHBOURS = 100
 """Asked for at first. A content with more above the floor is *saturated*: its anchors are completed later."""
 
 
-def load_index(home: Home, card: ModelCard) -> NeighbourIndex:
+def load_index(home: Home, card: ModelCard, check: Callable[[], None] = lambda: None) -> NeighbourIndex:
     """The index of all stored vectors of this model: loaded if it is the right one, else built anew.
 
     A content without facts was cut short by a kill: it is left out, so that its matches are made again.
@@ -28,12 +31,12 @@ def load_index(home: Home, card: ModelCard) -> NeighbourIndex:
     if not all(key in described for key in keys):
         complete = np.array([key in described for key in keys])
         keys, vectors = [key for key in keys if key in described], vectors[complete]
-    saved = NeighbourIndex.load(home.index_dir, card.dim, card.id, keys)
-    if saved is not None:
-        return saved
+    if len(keys) > EXACT_LIMIT:
+        saved = NeighbourIndex.load(home.index_dir, card.dim, card.id, len(keys), checksum_of(keys))
+        if saved is not None:
+            return saved
     index = NeighbourIndex(card.dim, card.id)
-    if keys:
-        index.add(keys, vectors)
+    index.add(keys, vectors, check)
     return index
 
 
@@ -94,8 +97,13 @@ class Matcher:
                 self._complete(key)
 
     def save(self) -> None:
-        """Keep the index for the next start."""
-        self._index.save(self._home.index_dir)
+        """Keep an index that takes long to build for the next start; without it that start is slower, no more."""
+        if len(self._index) <= EXACT_LIMIT:
+            return
+        try:
+            self._index.save(self._home.index_dir)
+        except OSError as error:
+            _log.warning("index not kept: %s", error)
 
     def _in_crowd(self, key: ContentKey, saturated: set[ContentKey]) -> bool:
         if key in saturated:

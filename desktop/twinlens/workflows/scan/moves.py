@@ -33,9 +33,7 @@ class Moves:
     others: list[Identified] = field(default_factory=list)
 
 
-def recognise_moves(
-    home: Home, identified: Iterable[Identified], gone: Sequence[FileRecord], places: Places
-) -> Moves:
+def recognise_moves(home: Home, identified: Iterable[Identified], gone: Sequence[FileRecord], places: Places) -> Moves:
     """Let files follow their content to its new place, where that is certain, and write that down.
 
     A decision follows only when the old path is gone and exactly one new path has that content. Where several

@@ -124,7 +124,7 @@ class _Scan:
         suspects = [file for file in fresh if file.path in companions or file.stamp.size in sizes]
         suspected = {file.path for file in suspects}
         unread = [file for file in fresh if file.path not in suspected] + stale
-        matcher = Matcher(self._home, self._encoder.card, load_index(self._home, self._encoder.card))
+        matcher = Matcher(self._home, self._encoder.card, load_index(self._home, self._encoder.card, self._job.check))
         intake = Intake(self._home, self._encoder, matcher, self._places)
         options = self._options
         with DecodePool(options.workers, timeout_s=options.timeout_s, memory_limit=options.memory_limit) as pool:
@@ -137,11 +137,10 @@ class _Scan:
                     else:
                         unread.append(each.file)
                 unread += [
-                    each.file
-                    for each in moves.moved
-                    if each.key not in complete and each.file.path not in companions
+                    each.file for each in moves.moved if each.key not in complete and each.file.path not in companions
                 ]
-                self._decode(pool, unread, intake, matcher)
+                if unread:
+                    self._decode(pool, unread, intake, matcher)
             finally:
                 intake.commit()
         matcher.complete_stars(self._anchors, self._job.check)

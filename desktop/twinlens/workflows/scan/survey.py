@@ -35,7 +35,9 @@ class Survey:
     @property
     def files(self) -> list[FoundFile]:
         """Every file found, once: a sidecar may belong to two shots."""
-        found = {file.path: file for shot in self.shots for file in (shot.picture, *(each for each, _ in shot.companions))}
+        found = {
+            file.path: file for shot in self.shots for file in (shot.picture, *(each for each, _ in shot.companions))
+        }
         return list(found.values())
 
     @property
@@ -115,9 +117,9 @@ def _sort_in(survey: Survey, file: FoundFile, record: FileRecord | None, places:
     if record is None or record.state in (FileState.REMOVED, FileState.FORGOTTEN):
         survey.new.append(file)
         return
-    if not file.stamp.same_as(record.stamp, places.tolerance_ns(record.volume_key)):
-        survey.changed.append(file)
-    elif record.problem is not None and record.problem.passing:
+    same = file.stamp.same_as(record.stamp, places.tolerance_ns(record.volume_key))
+    try_again = record.problem is not None and record.problem.passing
+    if try_again or not same:
         survey.changed.append(file)
     else:
         survey.unchanged.append((file, record))
