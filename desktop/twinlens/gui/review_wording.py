@@ -8,6 +8,8 @@ from pathlib import Path
 from twinlens.core.photos import CompanionKind, Member, Shot
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.gui import wording
+from twinlens.gui.arrangement import Order
+from twinlens.gui.backend import SearchHit
 from twinlens.gui.group_entry import GroupEntry
 
 DOT = "  \u00b7  "
@@ -24,11 +26,17 @@ REVIEWED = "reviewed"
 SAVED = "to gain"
 
 GROUP_LIST = "Groups of look-alikes"
+SENSITIVITY = "Sensitivity"
+SENSITIVITY_TIP = "How alike photos must be to stand in one group"
 LOADING = "Reading groups\u2026"
 NOTHING_FOUND = "No groups here"
 NOTHING_FOUND_HINT = "Move the slider towards loose, choose another level at the left, or scan more folders."
 LOADING_PICTURE = "Reading\u2026"
 NO_PICTURE = "No preview"
+SHOWN_FROM_PREVIEW = "Its drive is offline: shown from the stored preview"
+FILMSTRIP = "Photos of this group"
+COMPARE_HINT = DOT.join(("K keep", "X reject", "N not a duplicate", "Z 100\u00a0%", "F flicker", "Enter next", "Space back"))
+
 
 REVIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("\u2190 \u2192", "photo before, after"),
@@ -214,9 +222,10 @@ def place_in_review(row: int, rows: int) -> str:
     return f"group {wording.count(row + 1)} of {wording.count(rows)}"
 
 
-def zoom_label(share: float | None) -> str:
-    """How large the picture is shown, of its own pixels; None: fitted."""
-    return "fit" if share is None else f"{round(share * 100)}{NO_BREAK}%"
+def zoom_label(share: float, *, fitted: bool) -> str:
+    """How large a picture is shown, of its own pixels."""
+    number = f"{round(share * 100)}{NO_BREAK}%"
+    return f"fit, {number}" if fitted else number
 
 
 def results_found(number: int) -> str:
@@ -227,3 +236,85 @@ def results_found(number: int) -> str:
 def reasons(tokens: Sequence[str]) -> list[str]:
     """Reason tokens in words."""
     return [wording.keeper_reason(token) for token in tokens]
+
+
+# Details
+
+FACTS = "This photo"
+DIFFERENCES = "Differs from the keeper"
+REVEAL = "Reveal in file manager"
+DECIDE_BUTTONS = {DecisionKind.KEEP: "Keep", DecisionKind.REJECT: "Reject"}
+DECIDE_TIPS = {DecisionKind.KEEP: "Keep this photo (K)", DecisionKind.REJECT: "Reject this photo (X)"}
+APART_BUTTON = "Not a duplicate"
+APART_TIP = "This photo is not a duplicate of the keeper (N)"
+
+
+def why_title(*, is_keeper: bool, proposed: bool, kept: DecisionKind | None) -> str:
+    """Head of the reasons."""
+    if is_keeper:
+        if kept is DecisionKind.KEEP:
+            return "You keep this one"
+        return "Why this one stays" if proposed else "Stays, since the one proposed was rejected"
+    return "In what the keeper is ahead" if not proposed else "Proposed to stay, because"
+
+
+def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
+    """The reasons of a photograph in words."""
+    return reasons(entry.members[place].reasons)
+
+
+def warnings(shot: Shot) -> list[str]:
+    """What one should know before deciding."""
+    found = [(shot.offline, "its drive is offline"), (shot.protected, "in a protected folder"), (shot.returned, RETURNED)]
+    return [words for is_so, words in found if is_so]
+
+
+# Rail and bars
+
+ORDER = "Order"
+ORDER_NAMES = {
+    Order.GAIN: "Largest gain",
+    Order.NEWEST: "Newest photos",
+    Order.ALIKE: "Most alike",
+    Order.FOLDER: "Folder and name",
+}
+SCAN_FOLDERS = "Scan folders\u2026"
+LOOK_AGAIN = "Look at the groups again"
+CLEAR_SELECTION = "Clear selection"
+UNDO_HINT = "Ctrl+Z takes it back."
+NOT_THE_KEEPER = "This one is the keeper. Choose the photo that is different, then press N."
+COMPARE = "Compare"
+FIND_ALIKE = "Find photos like this one"
+
+
+def rejected_all(photos: int, groups: int) -> str:
+    """What happened, and how to take it back."""
+    return f"Rejected {wording.photos(photos)} in {wording.counted(groups, 'group')}. {UNDO_HINT}"
+
+
+ACTIONS = {
+    "keep": "Keep",
+    "reject": "Reject",
+    "clear": "Clear the decision",
+    "apart": "Not a duplicate of the keeper",
+    "others": "Reject all but the keeper",
+}
+
+
+# Search
+
+RESULT_LIST = "Results, best first"
+SEARCHING = "Searching\u2026"
+SEARCH_FAILED = "The search could not be done"
+NOTHING_ALIKE = "Nothing like it"
+NOTHING_ALIKE_HINT = "No photo of the library looks like this one."
+PASTED = "Pasted picture"
+QUERY = "searched for"
+CLOSE_SEARCH = "Close the search (Esc)"
+COMPARE_LARGE = "Compare large"
+
+
+def hit_sentence(hit: SearchHit) -> str:
+    """A result in one sentence, for screen readers."""
+    name = isolated(wording.shown_name(hit.shot.path))
+    return ", ".join((name, wording.relation_name(hit.relation), score_label(hit.score), photo_facts(hit.shot)))

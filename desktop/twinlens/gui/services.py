@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoStack
 from twinlens.gui.backend import Backend
 from twinlens.gui.icons import Icons
 from twinlens.gui.job_runner import JobRunner, Reader
+from twinlens.gui.pictures import Pictures
 from twinlens.gui.theme import Theme
 from twinlens.gui.thumbnails import Thumbnails
 
@@ -21,6 +22,8 @@ class Services:
     theme: Theme
     icons: Icons
     thumbnails: Thumbnails
+    pictures: Pictures
+    """Full pictures for the comparison."""
     reader: Reader
     """For short reads off the GUI thread."""
     jobs: JobRunner
@@ -39,3 +42,4 @@ class Services:
         self.jobs.shutdown()
         self.reader.shutdown()
         self.thumbnails.close()
+        self.pictures.close()

@@ -25,6 +25,9 @@ QLabel[role="small-strong"] { font-size: ${small}px; font-weight: 600; }
 QLabel[role="small-warn"] { font-size: ${small}px; color: $warn; }
 QLabel[role="small"] { font-size: ${small}px; }
 QLabel[role="small-quiet"] { font-size: ${small}px; color: $quiet; }
+QLabel[role="key"] {
+  font-size: ${small}px; background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 2px ${s}px;
+}
 QLabel[role="warn"] { color: $warn; }
 
 QFrame[role="canvas"], QWidget[role="canvas"] { background: $canvas; }
@@ -64,7 +67,7 @@ QPushButton[role="tab"] {
   color: $quiet; padding: 0 ${s}px; min-height: ${tab_inner}px;
 }
 QPushButton[role="tab"]:hover { color: $text; }
-QPushButton[role="tab"]:checked { color: $text; border-bottom-color: $text; font-weight: 600; }
+QPushButton[role="tab"]:checked { color: $text; border-bottom-color: $text; }
 QPushButton[role="tab"]:focus { border-bottom-color: $keep; color: $text; }
 QPushButton[role="tab"]:disabled { color: $faint; }
 

@@ -1,0 +1,169 @@
+"""Ranked results of a search: picture, score as a bar, relation as a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from twinlens.gui import review_wording, wording
+from twinlens.gui.backend import SearchHit
+from twinlens.gui.photo_painter import PhotoPainter, fitted_size
+from twinlens.gui.theme import Size, Space, Tile, Type, set_role
+from twinlens.gui.thumbnails import Wish
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_OWNER = "results"
+_LINE = 20
+_BAR = 4
+_ROW_HEIGHT = Tile.RESULT + 2 * Space.S
+_BOX = round(Tile.RESULT * 4 / 3)
+
+
+class ResultModel(QAbstractListModel):
+    """Rows are hits, best first."""
+
+    HitRole = int(Qt.ItemDataRole.UserRole) + 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """No results."""
+        super().__init__(parent)
+        self._hits: list[SearchHit] = []
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
+        """Number of hits."""
+        return 0 if parent.isValid() else len(self._hits)
+
+    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """The hit for painting, a sentence for screen readers."""
+        if not index.isValid():
+            return None
+        hit = self._hits[index.row()]
+        if role == self.HitRole:
+            return hit
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return review_wording.hit_sentence(hit)
+        return None
+
+    def show(self, hits: Sequence[SearchHit]) -> None:
+        """Show these hits."""
+        self.beginResetModel()
+        self._hits = list(hits)
+        self.endResetModel()
+
+    def hit(self, row: int) -> SearchHit:
+        """One hit."""
+        return self._hits[row]
+
+
+class _ResultDelegate(QStyledItemDelegate):
+    def __init__(self, brush: PhotoPainter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._brush = brush
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802, ARG002 - Qt's signature
+        return QSize(_BOX, _ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        hit: SearchHit = index.data(ResultModel.HitRole)
+        row: QRect = option.rect  # type: ignore[attr-defined]
+        brush, colours = self._brush, self._brush.theme.colours
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(row, colours.colour("raised"))
+            painter.fillRect(QRect(row.left(), row.top(), Space.XS, row.height()), colours.colour("keep"))
+        box = QRect(row.left() + Space.M, row.top() + Space.S, _BOX, Tile.RESULT)
+        facts = hit.shot.facts
+        height = round(Tile.RESULT * painter.device().devicePixelRatioF())
+        brush.photo(painter, fitted_size(facts.width, facts.height, box), hit.shot.content_key, height, None)
+        line = QRect(box.right() + Space.M, box.top() + Space.XS, row.right() - box.right() - 2 * Space.M, _LINE)
+        name = wording.shown_name(hit.shot.path)
+        brush.text(painter, line, name, "text", pixels=Type.BODY, elide=Qt.TextElideMode.ElideMiddle)
+        line.translate(0, _LINE)
+        self._bar(painter, QRect(line.left(), line.center().y() - _BAR // 2, line.width(), _BAR), hit.score)
+        line.translate(0, _LINE)
+        words = [wording.relation_name(hit.relation), review_wording.score_label(hit.score)]
+        used = brush.text(painter, line, review_wording.DOT.join(words), "text")
+        if hit.shot.offline:
+            brush.icon(painter, QPoint(line.left() + used + Space.S, line.top() + 1), "offline", "warn")
+        line.translate(0, _LINE)
+        text = review_wording.DOT.join((review_wording.photo_facts(hit.shot), review_wording.folder_of(hit.shot.path)))
+        brush.text(painter, line, text, "quiet", elide=Qt.TextElideMode.ElideMiddle)
+        painter.restore()
+
+    def _bar(self, painter: QPainter, area: QRect, score: float) -> None:
+        colours = self._brush.theme.colours
+        painter.fillRect(area, colours.colour("line"))
+        painter.fillRect(QRect(area.left(), area.top(), round(area.width() * score), area.height()), colours.colour("quiet"))
+
+
+class ResultList(QListView):
+    """Paints what is visible; thumbnails for that are asked for first."""
+
+    chosen = Signal(int)
+    """The row in focus."""
+    opened = Signal()
+    """Enter, Space or two clicks."""
+
+    def __init__(self, model: ResultModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
+        """Shows the model's hits."""
+        super().__init__(parent)
+        self._brush = brush
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(review_wording.RESULT_LIST)
+        self.setItemDelegate(_ResultDelegate(brush, self))
+        self.setModel(model)
+        set_role(self, "bare")
+        self._wishes = QTimer(self, singleShot=True, interval=0)
+        self._wishes.timeout.connect(self._want)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._wishes.start())
+        model.modelReset.connect(self._wishes.start)
+        brush.thumbnails.ready.connect(lambda _key: self.viewport().update())
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's name
+        """Another result is in focus."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.chosen.emit(current.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter and Space open."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Letters are shortcuts."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A taller list shows more."""
+        super().resizeEvent(event)
+        self._wishes.start()
+
+    def _want(self) -> None:
+        model = self.model()
+        first = self.verticalScrollBar().value() // _ROW_HEIGHT
+        rows = range(first, min(first + self.viewport().height() // _ROW_HEIGHT + 3, model.rowCount()))
+        height = round(Tile.RESULT * self.devicePixelRatioF())
+        hits = [model.index(row, 0).data(ResultModel.HitRole) for row in rows]
+        self._brush.thumbnails.want(_OWNER, [Wish(hit.shot.content_key, height) for hit in hits])
+        self.setMinimumWidth(_BOX + Size.RAIL)

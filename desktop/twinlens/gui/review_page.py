@@ -1,0 +1,444 @@
+"""The review: levels at the left, groups as rows, details at the right, what it adds up to at the bottom.
+
+The home of the window once something was scanned. Comparison lies over it and comes back to the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QStackedWidget, QWidget
+
+from twinlens.core.photos import Shot
+from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui import controls, review_wording, wording
+from twinlens.gui.arrangement import LevelReading, Order, read_level
+from twinlens.gui.calm_state import CalmState
+from twinlens.gui.compare_view import CompareView
+from twinlens.gui.decisions import Decisions
+from twinlens.gui.details_panel import DetailsPanel
+from twinlens.gui.group_entry import GroupEntry
+from twinlens.gui.group_model import GroupModel
+from twinlens.gui.group_view import GroupView
+from twinlens.gui.level_rail import LevelRail
+from twinlens.gui.photo_painter import PhotoPainter
+from twinlens.gui.reveal import reveal
+from twinlens.gui.sensitivity import SensitivitySlider, threshold_at
+from twinlens.gui.services import Services
+from twinlens.gui.theme import Size, Space, set_role
+
+KEYS = review_wording.REVIEW_KEYS
+_CALM_MS = 200
+"""Only a reading longer than this is worth a word."""
+
+
+class ReviewPage(QWidget):
+    """The groups, and everything a person does to them."""
+
+    cleanup_requested = Signal()
+    """The primary button: show what a clean-up would do."""
+    library_requested = Signal()
+    """There is nothing to review before something is scanned."""
+    immersed = Signal(bool)
+    """Comparison wants the window to itself, or gives it back."""
+    search_requested = Signal(object)
+    """Path of a photo whose likes are wanted."""
+    notice = Signal(str)
+    """One sentence for the status line."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        """Nothing is read before `reload`."""
+        super().__init__(parent)
+        self._services = services
+        self.model = GroupModel(self)
+        self.decisions = Decisions(services.backend, self.model, services.undo, self)
+        brush = PhotoPainter(services.theme, services.icons, services.thumbnails)
+        self.view = GroupView(self.model, brush)
+        self.rail = LevelRail(services.theme, services.icons)
+        self.details = DetailsPanel(services.icons)
+        self.compare = CompareView(services, self.model, brush)
+        self.slider = SensitivitySlider()
+        self.calm = CalmState()
+        self._level = Level.COPY
+        self._order = Order.GAIN
+        self._places: dict[Level, int] = {}
+        self._rejected_in: dict[Level, dict[int, int]] = {}
+        self._since_reading: dict[int, DecisionKind | None] = {}
+        self._reading = self._read_again = False
+        self._keep_places = True
+        self._calm_timer = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._build()
+        self._make_actions()
+        self._connect()
+        self._show_totals()
+
+    # reading
+
+    def reload(self, *, keep_places: bool = True) -> None:
+        """Read the groups again; what is on the screen stays where it is. Cheap to call often, also while scanning."""
+        self._keep_places = self._keep_places and keep_places
+        if self._reading:
+            self._read_again = True
+            return
+        self._reading = True
+        self._since_reading = {}
+        for level in Level:
+            self._services.reader.forget(self._key(level))
+        if not self.model.rowCount():
+            self._calm_timer.start()
+        self._read(self._level, self._show_reading)
+
+    def _read(self, level: Level, deliver: Callable[[LevelReading], None]) -> None:
+        backend, order = self._services.backend, self._order
+        threshold = threshold_at(self.slider.place, backend.thresholds(), backend.floor())
+        self._services.reader.run(
+            lambda: read_level(backend, level, threshold, order), deliver, key=self._key(level)
+        )
+
+    def _key(self, level: Level) -> tuple[object, ...]:
+        return self, "level", level
+
+    def _give_up_reading(self) -> None:
+        self._reading = self._read_again = False
+        self._calm_timer.stop()
+
+    def _show_reading(self, reading: LevelReading) -> None:
+        self._reading = False
+        self._calm_timer.stop()
+        again, self._read_again = self._read_again, False
+        if reading.level is not self._level:
+            self.reload(keep_places=False)
+            return
+        self.model.show(reading.entries, keep_places=self._keep_places)
+        self.model.decide(self._since_reading)
+        if not self._keep_places:
+            self._return_within_level()
+        self._keep_places = True
+        self._count(reading)
+        self._settle()
+        if self.compare.isVisible():
+            self.compare.refresh()
+        if again:
+            self.reload()
+            return
+        for level in Level:
+            if level is not self._level:
+                self._read(level, self._count)
+
+    def _count(self, reading: LevelReading) -> None:
+        self.rail.set_counts({reading.level: len(reading.entries)})
+        self._rejected_in[reading.level] = dict(reading.rejected)
+        self._note_rejections(self._since_reading)
+        self._show_totals()
+
+    @property
+    def _rejected(self) -> dict[int, int]:
+        """All that was rejected, of all levels, with its bytes."""
+        return {shot_id: size for of_level in self._rejected_in.values() for shot_id, size in of_level.items()}
+
+    def _note_rejections(self, changes: Mapping[int, DecisionKind | None]) -> None:
+        here = self._rejected_in.setdefault(self._level, {})
+        for shot_id, kind in changes.items():
+            for of_level in self._rejected_in.values():
+                of_level.pop(shot_id, None)
+            position = self.model.position_of(shot_id)
+            if kind is DecisionKind.REJECT and position is not None:
+                here[shot_id] = self.model.entry(position[0]).members[position[1]].shot.bytes
+
+    # state from one start to the next
+
+    def state(self) -> str:
+        """Where the review stands: level, order, slider and photo in focus."""
+        entry = self.view.focus_entry
+        focus = entry.members[self.view.focus_place].shot.id if entry is not None else -1
+        return f"{self._level} {self._order} {self.slider.place} {focus}"
+
+    def restore_state(self, state: object) -> None:
+        """Stand there again with the next reading; a state that cannot be read is none."""
+        try:
+            level, order, place, focus = str(state).split(" ")
+            self._level, self._order = Level(level), Order(order)
+            self.slider.set_place(int(place))
+            self._places[self._level] = int(focus)
+        except ValueError:
+            return
+        self.rail.choose(self._level)
+        self.rail.choose_order(self._order)
+        self._keep_places = False
+
+    # levels and order
+
+    def choose_level(self, level: Level) -> None:
+        """Review another level; each remembers where one was."""
+        entry = self.view.focus_entry
+        if entry is not None:
+            self._places[self._level] = entry.members[self.view.focus_place].shot.id
+        self._level = level
+        self.rail.choose(level)
+        self._arrange_anew()
+
+    def _choose_order(self, order: Order) -> None:
+        self._order = order
+        self._places.pop(self._level, None)
+        self._arrange_anew()
+
+    def _arrange_anew(self) -> None:
+        self._keep_places = False
+        self.model.show([], keep_places=False)
+        self.reload(keep_places=False)
+
+    def _return_within_level(self) -> None:
+        position = self.model.position_of(self._places.get(self._level, -1))
+        if position is not None:
+            self.view.set_focus(*position)
+            self.view.scrollTo(self.model.index(position[0]), self.view.ScrollHint.PositionAtCenter)
+
+    # deciding
+
+    def _target(self) -> tuple[GroupEntry | None, int]:
+        if self.compare.isVisible():
+            return self.compare.target
+        return self.view.focus_entry, self.view.focus_place
+
+    def decide(self, kind: DecisionKind | None) -> None:
+        """Keep, reject or clear the photo in focus."""
+        entry, place = self._target()
+        if entry is not None:
+            self.decisions.decide([entry.members[place].shot], kind)
+
+    def set_apart(self) -> None:
+        """The photo in focus is not a duplicate of the keeper."""
+        entry, place = self._target()
+        if entry is None:
+            return
+        if place == entry.keeper:
+            self.notice.emit(review_wording.NOT_THE_KEEPER)
+        elif entry.members[place].shot.id not in entry.separated:
+            self.decisions.set_apart(entry.members[entry.keeper].shot, entry.members[place].shot)
+
+    def reject_others(self) -> None:
+        """Reject all undecided photos but the keepers, in every selected group."""
+        entries, shots = self._others()
+        if shots:
+            self.decisions.decide(shots, DecisionKind.REJECT)
+            self.notice.emit(review_wording.rejected_all(len(shots), len(entries)))
+
+    def _others(self) -> tuple[list[GroupEntry], list[Shot]]:
+        if self.compare.isVisible():
+            entry, _ = self.compare.target
+            entries = [entry] if entry is not None else []
+        else:
+            entries = [self.model.entry(row) for row in self.view.selected_rows()]
+        shots = [member.shot for entry in entries for member in entry.undecided_duplicates()]
+        return entries, shots
+
+    def go_to_next(self) -> None:
+        """To the next group with something to decide, or say that there is none."""
+        comparing = self.compare.isVisible()
+        row = self.model.next_undecided(self.compare.row if comparing else self.view.focus_row)
+        if row is not None:
+            place = self.model.entry(row).first_undecided()
+            self.view.set_focus(row, place)
+            if comparing:
+                self.compare.show_group(row, place)
+        elif self.model.rowCount():
+            if comparing:
+                self.close_compare()
+            self._say_done()
+
+    # comparing
+
+    def open_compare(self) -> None:
+        """Compare the photo in focus with its keeper."""
+        if self.view.focus_entry is not None:
+            self._pages.setCurrentWidget(self.compare)
+            self.immersed.emit(True)
+            self.compare.show_group(self.view.focus_row, self.view.focus_place)
+            self.compare.setFocus()
+
+    def close_compare(self) -> None:
+        """Back to the same place among the groups."""
+        row, place = self.compare.row, self.compare.target[1]
+        self._pages.setCurrentWidget(self._review)
+        self.immersed.emit(False)
+        self.compare.release()
+        if 0 <= row < self.model.rowCount():
+            self.view.set_focus(row, place)
+        self.view.setFocus()
+
+    # states
+
+    def _settle(self) -> None:
+        if self.model.rowCount():
+            if self._middle.currentWidget() is self.calm:
+                self._show_rows()
+        else:
+            scan = (review_wording.SCAN_FOLDERS, "", self.library_requested.emit)
+            self.calm.say(review_wording.NOTHING_FOUND, review_wording.NOTHING_FOUND_HINT, scan)
+            self._middle.setCurrentWidget(self.calm)
+            self.details.show_photo(None, 0)
+
+    def _say_loading(self) -> None:
+        if not self.model.rowCount():
+            self.calm.say(review_wording.LOADING)
+            self._middle.setCurrentWidget(self.calm)
+
+    def _say_done(self) -> None:
+        rejected = self._rejected
+        head, hint = review_wording.everything_reviewed(sum(rejected.values()))
+        actions: list[tuple[str, str, Callable[[], object]]] = []
+        if rejected:
+            actions.append((wording.move_button(len(rejected)), "primary", self.cleanup_requested.emit))
+        actions.append((review_wording.LOOK_AGAIN, "", self._show_rows))
+        self.calm.say(head, hint, *actions)
+        self._middle.setCurrentWidget(self.calm)
+        self.calm.setFocus()
+
+    def _show_rows(self) -> None:
+        had_focus = self.calm.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        self._middle.setCurrentWidget(self._rows)
+        if had_focus or self.focusWidget() is None:
+            self.view.setFocus()
+        self._show_details()
+
+    def _show_details(self, row: int = -1, place: int = -1) -> None:
+        if 0 <= row < self.model.rowCount():
+            self.details.show_photo(self.model.entry(row), place)
+        else:
+            self.details.show_photo(self.view.focus_entry, self.view.focus_place)
+
+    def _show_totals(self) -> None:
+        totals, rejected = self.model.totals, self._rejected
+        self._totals.setText(review_wording.totals(totals.groups, totals.reviewed, totals.saving))
+        self._move.setText(wording.move_button(len(rejected)))
+        self._move.setEnabled(bool(rejected))
+
+    def _show_selection(self) -> None:
+        rows = self.view.selected_rows()
+        several = len(rows) > 1
+        self._selection_bar.setVisible(several)
+        if several:
+            entries, shots = self._others()
+            self._selected.setText(review_wording.selected(len(rows)))
+            self._reject_selected.setText(review_wording.reject_others(len(entries), len(shots)))
+            self._reject_selected.setEnabled(bool(shots))
+
+    def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
+        self._since_reading |= changes
+        self._note_rejections(changes)
+        self._show_totals()
+        self._show_details()
+        self._show_selection()
+        if self.compare.isVisible():
+            self.compare.refresh()
+
+    # building
+
+    def _build(self) -> None:
+        self._selected = controls.label("", "strong")
+        self._reject_selected = controls.button("", self.reject_others)
+        clear = controls.button(review_wording.CLEAR_SELECTION, self._clear_selection, "flat")
+        self._selection_bar = QFrame()
+        set_role(self._selection_bar, "top-bar")
+        self._selection_bar.setFixedHeight(Size.BAR)
+        margins = (Space.L, 0, Space.M, 0)
+        self._selection_bar.setLayout(controls.row(self._selected, None, clear, self._reject_selected, margins=margins))
+        self._selection_bar.hide()
+        self._rows = QWidget()
+        self._rows.setLayout(controls.column(self._selection_bar, self.view, gap=0))
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._rows)
+        self._middle.addWidget(self.calm)
+        self._totals = controls.label("", "quiet")
+        self._move = controls.button("", self.cleanup_requested.emit, "primary")
+        bar = controls.frame("bar")
+        bar.setFixedHeight(Size.BAR + Space.S)
+        bar.setLayout(controls.row(self.slider, None, self._totals, None, self._move, margins=(Space.L, 0, Space.M, 0)))
+        self._review = QWidget()
+        areas = controls.row(self.rail, self._middle, self.details, gap=Size.HAIRLINE)
+        areas.setStretch(1, 1)
+        self._review.setLayout(controls.column(areas, bar, gap=0))
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._review)
+        self._pages.addWidget(self.compare)
+        self.setFocusProxy(self.view)
+
+    def _make_actions(self) -> None:
+        words = review_wording.ACTIONS
+        self._actions = {
+            "keep": self._action(words["keep"], "K", lambda: self.decide(DecisionKind.KEEP)),
+            "reject": self._action(words["reject"], "X", lambda: self.decide(DecisionKind.REJECT)),
+            "clear": self._action(words["clear"], "U", lambda: self.decide(None)),
+            "apart": self._action(words["apart"], "N", self.set_apart),
+            "others": self._action(words["others"], "Shift+X", self.reject_others),
+            "reveal": self._action(review_wording.REVEAL, "Ctrl+R", self._reveal),
+            "alike": self._action(review_wording.FIND_ALIKE, "L", self._find_alike),
+        }
+
+    def _action(self, text: str, key: str, do: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked: do())
+        self.addAction(action)
+        return action
+
+    def _connect(self) -> None:
+        self._services.reader.failed.connect(lambda _error: self._give_up_reading())
+        self._calm_timer.timeout.connect(self._say_loading)
+        self.rail.level_chosen.connect(self.choose_level)
+        self.rail.order_chosen.connect(self._choose_order)
+        self.slider.changed.connect(self.reload)
+        self.view.focus_moved.connect(lambda _row, _place: self._show_details())
+        self.view.pointed.connect(self._show_details)
+        self.view.compare_requested.connect(self.open_compare)
+        self.view.next_requested.connect(self.go_to_next)
+        self.view.decision_requested.connect(self._toggle)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
+        self.model.totals_changed.connect(self._show_totals)
+        self.decisions.made.connect(self._note_decisions)
+        self.decisions.failed.connect(lambda error: self.notice.emit(wording.failure(error)))
+        self.details.decision_requested.connect(self.decide)
+        self.details.apart_requested.connect(self.set_apart)
+        self.details.reveal_requested.connect(self._reveal)
+        self.compare.closed.connect(self.close_compare)
+        self.compare.next_requested.connect(self.go_to_next)
+
+    def _toggle(self, kind: DecisionKind) -> None:
+        """By the pointer: the same button again clears."""
+        entry, place = self._target()
+        if entry is not None:
+            self.decide(None if entry.members[place].shot.decision is kind else kind)
+
+    def _clear_selection(self) -> None:
+        self.view.selectionModel().select(
+            self.view.currentIndex(), self.view.selectionModel().SelectionFlag.ClearAndSelect
+        )
+        self.view.setFocus()
+
+    def _reveal(self) -> None:
+        entry, place = self._target()
+        if entry is not None:
+            reveal(entry.members[place].shot.path)
+
+    def _find_alike(self) -> None:
+        entry, place = self._target()
+        if entry is not None:
+            self.search_requested.emit(entry.members[place].shot.path)
+
+    def _open_menu(self, point: QPoint) -> None:
+        if self.view.focus_entry is None:
+            return
+        entries, shots = self._others()
+        self._actions["others"].setText(review_wording.reject_others(len(entries), len(shots)))
+        menu = QMenu(self)
+        menu.addAction(review_wording.COMPARE, QKeySequence("Space"), self.open_compare)
+        menu.addSeparator()
+        menu.addActions([self._actions[name] for name in ("keep", "reject", "clear", "apart", "others")])
+        menu.addSeparator()
+        menu.addActions([self._actions[name] for name in ("alike", "reveal")])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(point))
