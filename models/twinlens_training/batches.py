@@ -26,18 +26,35 @@ MakeBatch = Callable[[int, int], Batch]
 """From step and size (pixels)."""
 
 
-def photos_of_step(count: int, pairs: int, seed: int, step: int) -> NDArray[np.int64]:
-    """Which photographs a step sees: each pass over all of them is one shuffle, cut into batches; the rest is left."""
-    pairs = min(pairs, count)
-    per_pass = count // pairs
-    order = np.random.default_rng([seed, step // per_pass]).permutation(count)
-    at = step % per_pass * pairs
-    return order[at : at + pairs].astype(np.int64)
+MIXED = 16
+"""Batches that are filled together, so that there are enough photographs of each source to choose from."""
+
+
+def photos_of_step(sources: NDArray[np.int64], pairs: int, seed: int, step: int) -> NDArray[np.int64]:
+    """Which photographs a step sees; `sources` says of each photograph where it comes from.
+
+    Each pass over all photographs is one shuffle. Half of a batch is drawn from (mostly) one source, so that its
+    negatives are alike; the other half from all. What does not fill a batch is left out of that pass.
+    """
+    pairs = min(pairs, len(sources))
+    per_pass = len(sources) // pairs
+    turn, at = divmod(step, per_pass)
+    source = np.random.default_rng([seed, turn])
+    order = source.permutation(len(sources))
+    first = at // MIXED * MIXED
+    batches = min(MIXED, per_pass - first)
+    block = order[first * pairs : (first + batches) * pairs]
+    alike, any_source = np.split(block, [len(block) // 2])
+    alike = alike[np.argsort(sources[alike], kind="stable")]
+    # The batches of a block come in an order of their own: else sources would follow their alphabet.
+    place = np.random.default_rng([seed, turn, first]).permutation(batches)[at - first]
+    chosen = np.concatenate([np.array_split(alike, batches)[place], np.array_split(any_source, batches)[place]])
+    return chosen.astype(np.int64)
 
 
 def make_batch(photos: PhotoStore, pairs: int, seed: int, step: int, size: int) -> Batch:
     """The batch of one step."""
-    chosen = photos_of_step(len(photos), pairs, seed, step)
+    chosen = photos_of_step(photos.sources(), pairs, seed, step)
     rng = Random(seed * 1_000_003 + step)
     views = [pair(photos[int(index)], size, rng) for index in chosen]
     return np.stack([np.stack(side) for side in zip(*views, strict=True)]), chosen

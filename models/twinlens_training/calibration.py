@@ -1,8 +1,7 @@
 """From cosines to a confidence, and to thresholds that promise a number of false pairs.
 
 A library of 100,000 photographs has 5e9 pairs, far more than any validation set: the far tail of the cosines between
-different photographs ("impostors") is therefore extrapolated, by a generalised Pareto distribution over a high
-threshold, and that is a model, not a measurement.
+different photographs ("impostors") is therefore extrapolated, and that is a model, not a measurement.
 """
 
 from __future__ import annotations
@@ -24,48 +23,38 @@ COPY_PRIOR = 10_000 / LIBRARY_PAIRS
 
 @dataclass(frozen=True)
 class Tail:
-    """The share `weight` of impostor cosines above `start`: generalised Pareto with `shape` and `scale`."""
+    """The upper tail of impostor cosines: a share `weight` lies above `start`, and thins out as (1 - cosine) ** rate.
+
+    A power of the distance to 1 is what points spread smoothly over some surface give (the rate is half its dimension):
+    pictures may be as alike as you like, only ever more rarely. So every threshold stays below 1.
+    """
 
     start: float
     weight: float
-    shape: float
-    scale: float
+    rate: float
 
     def survival(self, cosine: Floats | float) -> Floats:
-        """Share of impostors above a cosine not below `start`."""
-        over = np.maximum(0.0, np.asarray(cosine, np.float64) - self.start) / self.scale
-        if abs(self.shape) < 1e-6:
-            return np.asarray(self.weight * np.exp(-over))
-        return np.asarray(self.weight * np.maximum(0.0, 1 + self.shape * over) ** (-1 / self.shape))
+        """Share of impostors above a cosine, which is not below `start`."""
+        return np.asarray(self.weight * (self._left(cosine) ** self.rate))
+
+    def density(self, cosine: Floats | float) -> Floats:
+        """Share of impostors per unit of cosine."""
+        return np.asarray(self.weight * self.rate / (1 - self.start) * self._left(cosine) ** (self.rate - 1))
 
     def quantile(self, share: float) -> float:
-        """The cosine that this share of impostors exceeds (share at most `weight`)."""
-        ratio = share / self.weight
-        if abs(self.shape) < 1e-6:
-            return float(self.start - self.scale * np.log(ratio))
-        return float(self.start + self.scale / self.shape * (ratio**-self.shape - 1))
+        """The cosine that this share of impostors exceeds; `share` is at most `weight`."""
+        return float(1 - (1 - self.start) * (share / self.weight) ** (1 / self.rate))
 
-    def density(self, cosine: Floats) -> Floats:
-        """Share of impostors per unit of cosine."""
-        over = np.maximum(0.0, cosine - self.start) / self.scale
-        if abs(self.shape) < 1e-6:
-            return np.asarray(self.weight / self.scale * np.exp(-over))
-        return np.asarray(self.weight / self.scale * np.maximum(0.0, 1 + self.shape * over) ** (-1 / self.shape - 1))
+    def _left(self, cosine: Floats | float) -> Floats:
+        return np.clip((1 - np.asarray(cosine, np.float64)) / (1 - self.start), 0.0, 1.0)
 
 
 def fit_tail(impostors: NDArray[np.floating], count: int = 2000) -> Tail:
-    """Fit the `count` largest of the impostor cosines by probability-weighted moments.
-
-    The shape is held between -0.2 (a bounded tail's end is never trusted near the data) and 0 (cosines are bounded).
-    """
+    """Fit the `count` largest of the impostor cosines (Hill's estimator on the distance to 1)."""
     values = np.sort(np.asarray(impostors, np.float64))[::-1]
     count = min(count, len(values) // 2)
-    start, over = float(values[count]), values[:count] - values[count]
-    mean = float(over.mean())
-    # Rising ranks for falling values: weight 1 - F is the share of larger excesses.
-    weighted = float(np.mean(over * (np.arange(count) + 0.5) / count))
-    shape = float(np.clip(2 - mean / (mean - 2 * weighted), -0.2, 0.0))
-    return Tail(start, count / len(values), shape, mean * (1 - shape))
+    left = np.maximum(1 - values[: count + 1], 1e-9)
+    return Tail(float(values[count]), count / len(values), float(1 / np.mean(np.log(left[-1] / left[:-1]))))
 
 
 def threshold_cosines(tail: Tail) -> dict[str, float]:
@@ -89,7 +78,7 @@ def confidence(cosines: Floats, copies: NDArray[np.floating], tail: Tail, prior:
 def calibrate(copies: NDArray[np.floating], tail: Tail) -> dict[str, Any]:
     """The card's `calibration`: knots from cosine -1 (score 0) to 1 (score 1), strictly rising above the floor."""
     floor = threshold_cosines(tail)["floor"]
-    inner = np.linspace(floor - 0.02, min(0.98, 1 - (1 - floor) / 20), 16)
+    inner = 1 - (1 - floor) * np.linspace(1.1, 0.05, 16)
     scores = np.maximum.accumulate(confidence(inner, copies, tail))
     # What is certain to four digits would tie: a thousandth of slope everywhere keeps the order.
     scores = np.clip(0.95 * scores + 0.05 * (inner - inner[0]) / (1 - inner[0]), 1e-4, 0.9999)

@@ -120,7 +120,7 @@ def _build(kind: Any, values: Any, where: str) -> Any:
     unknown = sorted(set(values) - set(known))
     if unknown:
         raise ConfigError(f"{where}: unknown {', '.join(unknown)}")
-    clean = {}
+    clean: dict[str, Any] = {}
     for name, value in values.items():
         wanted = str(known[name].type)
         plain = {"int": (int,), "float": (int, float), "str": (str,)}.get(wanted)

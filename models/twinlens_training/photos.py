@@ -87,6 +87,11 @@ class PhotoStore:
         begin = int(self.offsets[index])
         return self.pixels[begin : begin + height * width * 3].reshape(height, width, 3)
 
+    def sources(self) -> NDArray[np.int64]:
+        """For each photograph a number that stands for its source: what its name says before the last underscore."""
+        known: dict[str, int] = {}
+        return np.array([known.setdefault(name.rpartition("_")[0], len(known)) for name in self.names], np.int64)
+
 
 def pack(images: Iterator[tuple[str, Image.Image]], target: Path, short_side: int = 176) -> PhotoStore:
     """Write the pictures to `target` (.bin and .json beside it), larger ones reduced to `short_side` pixels."""

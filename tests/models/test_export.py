@@ -1,0 +1,131 @@
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from photos import draw_photo  # noqa: E402
+from twinlens.vision.preprocess import encoder_input  # noqa: E402
+from twinlens_training import export  # noqa: E402
+from twinlens_training.__main__ import main  # noqa: E402
+from twinlens_training.calibration import (  # noqa: E402
+    LIBRARY_PAIRS,
+    Tail,
+    calibrate,
+    fit_tail,
+    threshold_cosines,
+    to_score,
+)
+from twinlens_training.config import Config, NetworkConfig  # noqa: E402
+from twinlens_training.evaluate import OnnxEncoder  # noqa: E402
+from twinlens_training.network import Encoder  # noqa: E402
+from twinlens_training.train import Trainer  # noqa: E402
+
+EXPORTED = Path(__file__).parents[2] / "models" / "exported"
+TINY = Config(name="tiny", input_size=32, network=NetworkConfig(stem=8, widths=(8, 16), depths=(1, 1), dim=16))
+
+
+@pytest.fixture
+def encoder():
+    torch.manual_seed(0)
+    return Encoder(TINY.network).eval()
+
+
+def test_what_is_exported_is_the_network(encoder, tmp_path):
+    target = tmp_path / "encoder.onnx"
+    assert export.write_onnx(encoder, 32, target) < 1e-5
+    assert not list(tmp_path.glob("*.part"))
+    model = OnnxEncoder(target)
+    assert model.size == 32
+    pixels = np.stack([encoder_input(draw_photo(number, (60, 40)), 32) for number in range(5)])
+    vectors = model.vectors(pixels)
+    assert vectors.shape == (5, 16)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(5), abs=1e-5)
+    assert np.allclose(vectors[2:3], model.vectors(pixels[2:3]), atol=1e-6)
+
+
+def test_the_same_network_gives_the_same_bytes(encoder, tmp_path):
+    for name in ("a.onnx", "b.onnx"):
+        export.write_onnx(encoder, 32, tmp_path / name)
+    assert (tmp_path / "a.onnx").read_bytes() == (tmp_path / "b.onnx").read_bytes()
+
+
+def test_a_model_that_differs_is_not_written(encoder, tmp_path, monkeypatch):
+    monkeypatch.setattr(export, "parity", lambda *_: 0.01)
+    (tmp_path / "encoder.onnx").write_bytes(b"the one before")
+    with pytest.raises(export.ExportError, match="differs from torch"):
+        export.write_onnx(encoder, 32, tmp_path / "encoder.onnx")
+    assert not list(tmp_path.glob("*.part"))
+    assert (tmp_path / "encoder.onnx").read_bytes() == b"the one before"
+
+
+def test_from_checkpoint_to_card_and_figures(photo_folder, tmp_path, capsys):
+    Trainer(TINY).save(tmp_path / "checkpoint.pt")
+    target = tmp_path / "out" / "encoder.onnx"
+    photos = ["--photos", str(photo_folder)]
+    assert main(["export", "--checkpoint", str(tmp_path / "checkpoint.pt"), "--out", str(target), *photos]) == 0
+    check_card(json.loads(target.with_suffix(".json").read_text()), target)
+    capsys.readouterr()
+    assert main(["evaluate", "--model", str(target), *photos, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)["copies"]
+    assert set(figures) == {"model", "phash", "dhash"}
+    assert all(0 < column["micro_ap"] <= 1 for column in figures.values())
+    assert main(["evaluate", "--model", str(target), *photos, "--no-hashes", "--most", "4"]) == 0
+    assert "| micro_ap |" in capsys.readouterr().out
+
+
+def check_card(card, model):
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    assert card["sha256"] == digest
+    assert card["id"].startswith("twinlens-")
+    assert card["id"].endswith(digest[:8])
+    encoder = OnnxEncoder(model)
+    size = card["input"]["size"]
+    assert card["input"] == {"name": "pixels", "size": size, "layout": "NHWC", "dtype": "uint8", "color": "RGB"}
+    assert encoder.size == size
+    vectors = encoder.vectors(np.zeros((2, size, size, 3), np.uint8))
+    assert vectors.shape == (2, card["dim"])
+    cosine, score = card["calibration"]["cosine"], card["calibration"]["score"]
+    assert len(cosine) == len(score) >= 6
+    assert (cosine[0], score[0], cosine[-1], score[-1]) == (-1, 0, 1, 1)
+    assert (np.diff(cosine) > 0).all()
+    assert (np.diff(score) > 0).all()
+    levels = card["thresholds"]
+    assert 0 < levels["floor"] < levels["loose"] < levels["normal"] < levels["strict"] < 1
+
+
+@pytest.mark.skipif(not (EXPORTED / "encoder.onnx").exists(), reason="no model has been exported yet")
+def test_the_committed_card_is_that_of_the_committed_model():
+    card = json.loads((EXPORTED / "encoder.json").read_text(encoding="utf-8"))
+    check_card(card, EXPORTED / "encoder.onnx")
+    assert card["dim"] == 256
+    assert (EXPORTED / "encoder.onnx").stat().st_size <= 20 * 2**20
+    assert card["figures"]["copies"]["model"]["micro_ap"] > card["figures"]["copies"]["dhash"]["micro_ap"]
+
+
+def test_the_tail_is_found_again_and_extrapolates():
+    draws = 1 - 0.6 * np.random.default_rng(1).random(200_000) ** (1 / 9.0)
+    tail = fit_tail(draws)
+    assert tail.rate == pytest.approx(9, rel=0.06)
+    assert float(tail.survival(tail.quantile(1e-7))) == pytest.approx(1e-7)
+    assert float(Tail(0.4, 1.0, 9.0).survival(0.7)) == pytest.approx(0.5**9)
+    step = 1e-6
+    slope = (tail.survival(0.8) - tail.survival(0.8 + step)) / step
+    assert float(tail.density(0.8)) == pytest.approx(float(slope), rel=1e-3)
+
+
+def test_thresholds_promise_false_pairs_and_scores_keep_the_order():
+    tail = Tail(0.5, 1e-3, 12.0)
+    cosines = threshold_cosines(tail)
+    assert float(tail.survival(cosines["strict"])) * LIBRARY_PAIRS == pytest.approx(1)
+    assert float(tail.survival(cosines["loose"])) * LIBRARY_PAIRS == pytest.approx(100)
+    assert cosines["floor"] < cosines["loose"] < cosines["normal"] < cosines["strict"] < 1
+    card = calibrate(np.random.default_rng(2).uniform(0.5, 1, 3000), tail)
+    line = to_score(card, np.linspace(cosines["floor"], 1, 500))
+    assert (np.diff(line) > 0).all()
+    assert to_score(card, -1.0) == 0
+    assert to_score(card, 1.0) == 1

@@ -1,0 +1,71 @@
+from random import Random
+
+import numpy as np
+import pytest
+from PIL import ImageStat
+
+from photos import draw_photo
+from twinlens_training import touches
+from twinlens_training.edits import EDITS, apply_edit
+from twinlens_training.views import cropped, pair, squash, turned
+
+
+def drawn_pixels(number=0, width=96, height=80):
+    return np.asarray(draw_photo(number, (width, height)))
+
+
+@pytest.mark.parametrize("size", [48, 96, 128])
+def test_views_are_square_bytes_of_the_wanted_size(size):
+    rng = Random(3)
+    for number in range(60):
+        for view in pair(drawn_pixels(number), size, rng):
+            assert view.shape == (size, size, 3)
+            assert view.dtype == np.uint8
+
+
+def test_a_seed_fixes_the_views():
+    first, again, other = (
+        [view.tobytes() for number in range(20) for view in pair(drawn_pixels(number), 64, rng)]
+        for rng in (Random(1), Random(1), Random(2))
+    )
+    assert first == again
+    assert first != other
+
+
+def test_views_leave_the_photograph_alone():
+    photo = drawn_pixels()
+    photo.setflags(write=False)
+    for seed in range(60):
+        pair(photo, 64, Random(seed))
+
+
+def test_every_edit_changes_something_and_keeps_the_shape():
+    view, rng = squash(drawn_pixels(), 96), Random(5)
+    for edit in (touches.toned, touches.degraded, touches.warped, touches.overlaid, touches.surrounded, turned):
+        results = [edit(view, rng) for _ in range(30)]
+        assert all(result.shape == view.shape and result.dtype == np.uint8 for result in results)
+        assert sum(bool((result != view).any()) for result in results) >= 25, edit
+
+
+def test_jpeg_is_real_and_keeps_the_colours_in_order():
+    red = np.zeros((64, 64, 3), np.uint8)
+    red[:, :, 0] = 200
+    mean = touches.jpeg(red, 50).mean(axis=(0, 1))
+    assert mean == pytest.approx([200, 0, 0], abs=6)
+
+
+def test_crops_have_the_wanted_area():
+    photo, rng = drawn_pixels(width=200, height=160), Random(2)
+    areas = [crop.shape[0] * crop.shape[1] / (200 * 160) for crop in (cropped(photo, rng, 0.25) for _ in range(200))]
+    assert 0.2 < min(areas) < 0.35
+    assert max(areas) <= 1
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_evaluation_edits_are_fixed_by_the_photographs_name(name):
+    photo = draw_photo(7, (150, 110))
+    first, again = apply_edit(name, photo, "a.jpg"), apply_edit(name, photo, "a.jpg")
+    assert first.mode == "RGB"
+    assert first.tobytes() == again.tobytes()
+    assert ImageStat.Stat(first).stddev[0] > 5
+    assert first.size != photo.size or first.tobytes() != photo.tobytes()
