@@ -259,7 +259,7 @@ class FakeBackend:
         scale = 1200 if stage is Stage.EMBED and self.step_s else 1
         for step in range(steps + 1):
             seed = step % SCENES
-            current = str(HOME / PLACES[seed % len(PLACES)] / f"IMG_{2000 + seed}.JPG")
+            current = str(HOME / PLACES[seed % len(PLACES)] / f"IMG_{2000 + seed}.jpg")
             known = steps * scale if total else None
             job.report(stage, step * scale, known, matches=step * 3, problems=step // 10, current=current)
             if self.step_s:

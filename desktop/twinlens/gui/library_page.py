@@ -50,6 +50,7 @@ class LibraryPage(QWidget):
         page.setLayout(column(self.drop_zone, self._list, gap=Space.XL, margins=(Space.XL,) * 4))
         centred = row(page, margins=(0, 0, 0, 0))
         self.setLayout(centred)
+        self.setFocusProxy(self.drop_zone.primary)
 
     def reload(self) -> None:
         """Read the folders anew."""
@@ -121,7 +122,7 @@ class DropZone(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = label("Drop folders, a card or a photo", "head")
         self._hint = label(role="quiet", wrap=True)
-        self._choose = button("Choose a folder\u2026", choose, "primary")
+        self.primary = button("Choose a folder\u2026", choose, "primary")
         self._promise = label(
             "Your photos stay where they are until you decide. Nothing leaves this computer.", "small-quiet"
         )
@@ -130,7 +131,7 @@ class DropZone(QFrame):
         self.set_first_use(True)
         self._body = column(
             None, self._picture, self._title, self._hint, Space.XS,
-            row(None, self._choose, None), Space.S, self._promise, None, margins=(Space.XL,) * 4,
+            row(None, self.primary, None), Space.S, self._promise, None, margins=(Space.XL,) * 4,
         )  # fmt: skip
         self.setLayout(self._body)
 

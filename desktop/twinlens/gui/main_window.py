@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError
 from twinlens.core.job import Job, Progress
-from twinlens.gui import dropping, wording
+from twinlens.gui import cleanup_wording, dropping, wording
 from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome, ScanSummary
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.controls import column
@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         self.review.library_requested.connect(lambda: self.show_page(Page.LIBRARY))
         self.review.search_requested.connect(self.search)
         self.review.immersed.connect(self._immerse)
+        self.review.notice.connect(self._status.say)
 
     # jobs
 
@@ -220,7 +221,7 @@ class MainWindow(QMainWindow):
         elif isinstance(result, CleanupOutcome) and result.session is not None:
             self._services.undo.push(CleanupCommand(result, self._bring_back))
         elif isinstance(result, RestoreOutcome):
-            self._status.say(wording.restored(result))
+            self._status.say(cleanup_wording.restored(result))
         self._after_job()
 
     def _scanned(self) -> None:
@@ -352,9 +353,7 @@ class MainWindow(QMainWindow):
         geometry = self._remembered.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(*_FIRST_SIZE)
-        review = self._remembered.value("review")
-        if review is not None:
-            self.review.restore_state(review)
+        self.review.restore_state(self._remembered.value("review"))
         self._top.show_page(Page.LIBRARY)
         self._pages.setCurrentIndex(Page.LIBRARY)
         QTimer.singleShot(0, self, self.reload)

@@ -15,7 +15,7 @@ from twinlens.core.job import Progress, Stage
 from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
-from twinlens.gui.backend import FolderRow, RestoreOutcome, ScanSummary
+from twinlens.gui.backend import FolderRow, ScanSummary
 
 APP_NAME = "Twinlens"
 TRASH = "trash"
@@ -212,7 +212,7 @@ def time_left(seconds: float) -> str:
 def rate(per_second: float) -> str:
     """212.4 -> 212 photos/s."""
     digits = 1 if per_second < 9.95 else 0
-    return f"{per_second:.{digits}f}{_NO_BREAK}photos/s"
+    return f"{per_second:,.{digits}f}{_NO_BREAK}photos/s"
 
 
 def dimensions(width: int, height: int) -> str:
@@ -268,7 +268,7 @@ def progress_line(progress: Progress) -> str:
 
 def provider(name: str) -> str:
     """Where the encoder runs, for the status line."""
-    return {"": "", "CPU": "on the processor", "CUDA": "on the graphics card"}.get(name, f"on {name}")
+    return {"": "", "CPU": "Encoder on the CPU", "CUDA": "Encoder on the GPU"}.get(name, f"Encoder on {name}")
 
 
 def folder_sentence(folder: FolderRow) -> str:
@@ -307,27 +307,31 @@ def drop_invitation(paths: int) -> str:
     return "Drop to scan this folder, or to search for this photo" if paths else "Drop to search for this picture"
 
 
-# Clean-up and history
+def problem_sentence(problem: FileProblem) -> str:
+    """A problem file on one line, for reading aloud and copying."""
+    return f"{shown(problem.path)}: {problem_reason(problem)}. {problem_remedy(problem)}"
 
 
-def restored(outcome: RestoreOutcome) -> str:
-    """What a restore brought back."""
-    said = f"{photos(len(outcome.restored))} back in place."
-    if outcome.failed:
-        said += f" {counted(len(outcome.failed), 'file')} could not be brought back: see History."
-    return said
-
-
-def destination(place: str) -> str:
-    """Where files go, within a sentence."""
-    return "the trash" if place == TRASH else f"the quarantine {shown_folder(Path(place))}"
-
-
-def destinations(places: tuple[str, ...]) -> str:
-    """All places, within a sentence."""
-    return " and ".join(destination(place) for place in places) or "the trash"
+def provider_sentence(name: str) -> str:
+    """Where the encoder runs, as a sentence."""
+    return provider(name) if name else "The encoder has not been loaded yet"
 
 
 def move_button(number: int) -> str:
-    """The label of the one button that moves photos away."""
-    return f"Move {photos(number)} to the trash" if number else "Nothing to move"
+    """The label of the button that opens the clean-up; where the photos go is said there."""
+    return f"Move {photos(number)} away\u2026" if number else "Nothing to move"
+
+
+WINDOW_KEYS: tuple[tuple[str, str], ...] = (
+    ("Ctrl+1 \u2026 4", "Review, Library, History, Problems"),
+    ("Ctrl+O", "add a folder"),
+    ("F5", "scan all again"),
+    ("Ctrl+F", "search by a picture"),
+    ("Ctrl+V", "paste a picture or folders"),
+    ("Ctrl+Z", "undo a decision or a clean-up"),
+    ("Ctrl+Backspace", "move rejected photos away"),
+    ("F10", "menu"),
+    ("F11", "full screen"),
+    ("?", "this sheet"),
+    ("Ctrl+Q", "quit"),
+)

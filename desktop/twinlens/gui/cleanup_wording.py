@@ -1,0 +1,176 @@
+"""The words of clean-up and History; numbers and names are written by `wording`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from twinlens.core.photos import Shot
+from twinlens.gui import wording
+from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem, SessionRow
+
+EMPTY_WORD = "delete"
+"""What is typed to delete for good."""
+
+
+def restored(outcome: RestoreOutcome) -> str:
+    """What a restore brought back."""
+    said = f"{wording.photos(len(outcome.restored))} back in place."
+    if outcome.failed:
+        said += f" {wording.counted(len(outcome.failed), 'file')} could not be brought back: see History."
+    return said
+
+
+def destination(place: str) -> str:
+    """Where files go, within a sentence."""
+    return "the trash" if place == wording.TRASH else f"the quarantine {wording.shown_folder(Path(place))}"
+
+
+def destinations(places: tuple[str, ...]) -> str:
+    """All places, within a sentence."""
+    return " and ".join(destination(place) for place in places) or "the trash"
+
+
+def move_button(number: int, places: tuple[str, ...] = (wording.TRASH,)) -> str:
+    """The label of the one button that moves photos away."""
+    if not number:
+        return "Nothing to move"
+    where = (
+        "to the trash" if places == (wording.TRASH,) else "to the quarantine" if wording.TRASH not in places else "away"
+    )
+    return f"Move {wording.photos(number)} {where}"
+
+
+STAYING_REASONS = {
+    "no-kept-copy": "No copy of it would be kept",
+    "protected": "Its folder is protected",
+    "offline": "Its drive is not connected",
+    "keeper-offline": "The kept copy\u2019s drive is not connected",
+    "changed": "The file has changed since it was judged",
+    "vanished": "The file is gone",
+    "same-file": "It is the kept copy itself under another name",
+    "no-place": "It can\u2019t be moved: no trash and no quarantine on its drive",
+}
+
+
+def staying_reason(token: str) -> str:
+    """Why a rejected photo is left alone."""
+    return STAYING_REASONS.get(token) or wording.spelled(token).capitalize()
+
+
+def companions(shot: Shot) -> str:
+    """The files that go with a shot: + NEF, XMP."""
+    suffixes = dict.fromkeys(companion.path.suffix.lstrip(".").upper() for companion in shot.companions)
+    return f"with {', '.join(suffixes)}" if suffixes else ""
+
+
+def cleanup_row(shot: Shot, kept: Shot | None, exception: str) -> str:
+    """One row of a plan, read aloud."""
+    if exception:
+        return f"{wording.shown_name(shot.path)} stays: {staying_reason(exception)}"
+    stays = f", {wording.shown_name(kept.path)} stays" if kept is not None else ""
+    return f"{wording.shown_name(shot.path)} leaves{stays}"
+
+
+def cleanup_title(plan: CleanupPreview) -> str:
+    """What is asked."""
+    return f"Move {wording.photos(len(plan.leaving))} away?" if plan.leaving else "Nothing to move"
+
+
+def cleanup_sentence(plan: CleanupPreview) -> str:
+    """Exactly what will happen, and where the files go."""
+    if not plan.leaving and not plan.staying:
+        return "You have not rejected any photo yet. Press X on a photo to reject it."
+    sentences = []
+    if plan.leaving:
+        goes, has = ("goes", "It has") if len(plan.leaving) == 1 else ("go", "Every one has")
+        sentences += [
+            f"{wording.photos(len(plan.leaving))}, {wording.size(plan.bytes)}, {goes} to "
+            f"{destinations(plan.destinations)}.",
+            f"{has} a kept copy, checked again as it moves.",
+            "Ctrl+Z brings everything back.",
+        ]
+    if plan.staying:
+        stay = "stays" if len(plan.staying) == 1 else "stay"
+        sentences.append(f"{wording.photos(len(plan.staying))} you rejected {stay} where they are, listed first.")
+    return " ".join(sentences)
+
+
+def cleanup_done(outcome: CleanupOutcome) -> str:
+    """What a clean-up did, in a few words."""
+    return f"{wording.photos(outcome.removed)} moved" if outcome.removed else "Nothing was moved"
+
+
+def cleanup_after(outcome: CleanupOutcome) -> str:
+    """What a clean-up did, and what can be done now."""
+    said = (
+        f"{wording.size(outcome.bytes)} left your folders. Undo brings everything back, today or later from History. "
+    )
+    said = said if outcome.removed else ""
+    if outcome.failed:
+        said += f"{wording.counted(len(outcome.failed), 'photo')} stayed where they are:"
+    return said.strip()
+
+
+def session_title(session: SessionRow) -> str:
+    """A clean-up by its time."""
+    said = wording.moment(session.when)
+    return said[0].upper() + said[1:]
+
+
+def session_line(session: SessionRow) -> str:
+    """How much a clean-up moved, and where it is."""
+    parts = [wording.counted(session.files, "file"), wording.size(session.bytes), places(session.places)]
+    return "  \u00b7  ".join(parts)
+
+
+def places(names: tuple[str, ...]) -> str:
+    """Where moved files are, short."""
+    return " and ".join(sorted({"trash" if name == wording.TRASH else "quarantine" for name in names})) or "trash"
+
+
+def session_state(session: SessionRow) -> str:
+    """What can still be brought back."""
+    if not session.restorable:
+        return "nothing left to bring back"
+    if session.restorable == session.files:
+        return "all can be brought back"
+    return f"{wording.count(session.restorable)} of {wording.count(session.files)} can be brought back"
+
+
+ITEM_STATES = {"restorable": "can be brought back", "restored": "back in its place", "gone": "gone for good"}
+
+
+def item_state(state: str) -> str:
+    """What became of a moved file."""
+    return ITEM_STATES.get(state, wording.spelled(state))
+
+
+def restore_button(number: int) -> str:
+    """The label of the button that brings files back."""
+    return f"Bring back {wording.counted(number, 'file')}"
+
+
+def session_sentence(session: SessionRow) -> str:
+    """A clean-up, read aloud."""
+    return ", ".join((session_title(session), session_line(session), session_state(session)))
+
+
+def item_sentence(item: SessionItem) -> str:
+    """A moved file, read aloud."""
+    return f"{wording.shown(item.path)}, {wording.size(item.bytes)}, {item_state(item.state)}"
+
+
+def empty_title(session: SessionRow) -> str:
+    """What is asked before anything is deleted for good."""
+    return f"Delete {wording.counted(session.restorable, 'file')} for good?"
+
+
+def empty_sentence(session: SessionRow) -> str:
+    """What deleting for good means."""
+    it = "It leaves" if session.restorable == 1 else "They leave"
+    return f"{it} the {places(session.places)} and can never be brought back, by Twinlens or by anyone."
+
+
+def empty_button(session: SessionRow) -> str:
+    """The label of the button that deletes."""
+    return f"Delete {wording.counted(session.restorable, 'file')} for good"
