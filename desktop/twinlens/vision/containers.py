@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 from enum import StrEnum
 from typing import BinaryIO
+
+from twinlens.vision import tiff_tags
 
 HEAD_SIZE = 64
 """How many first bytes `container_of` wants to see."""
@@ -111,92 +112,39 @@ def _iso_container(head: bytes) -> Container | None:
     return None
 
 
-_TAG_SUBFILE_TYPE = 254
-_TAG_WIDTH = 256
-_TAG_HEIGHT = 257
-_TAG_COMPRESSION = 259
-_TAG_PHOTOMETRIC = 262
-_TAG_MAKE = 271
-_TAG_SUB_IFDS = 330
-_TAG_DNG_VERSION = 50706
 _SENSOR_PHOTOMETRICS = frozenset({32803, 34892})
 _SENSOR_COMPRESSIONS = frozenset({34713, 32767, 32770, 65000, 65535})
 _THUMBNAIL_SIDE = 512
 """A camera's TIFF that holds nothing larger than this keeps its picture where only a RAW decoder finds it."""
-_MAX_DIRECTORIES = 12
-_MAX_ENTRIES = 512
-_WORDS = {3: "H", 4: "I", 13: "I"}
 
 
 def tiff_is_raw(file: BinaryIO, head: bytes) -> bool:
     """Whether a file that begins like TIFF is camera RAW: by its tags, looking at every directory of pictures."""
     if head[8:10] == b"CR" or head[8:12] == b"IIII":
         return True
-    if head[2:3] == b"+" or head[3:4] == b"+":
+    if b"+" in head[2:4]:
         return False
-    try:
-        directories = _read_directories(file, "<" if head[:2] == b"II" else ">")
-    except (struct.error, OSError):
+    directories = tiff_tags.read_directories(file)
+    return any(holds_sensor_data(directory) for directory in directories) or _is_thumbnail_of_camera(directories)
+
+
+def holds_sensor_data(directory: tiff_tags.Directory) -> bool:
+    """Whether a directory is of DNG, or its pixels are a sensor's."""
+    return (
+        tiff_tags.DNG_VERSION in directory
+        or not _SENSOR_PHOTOMETRICS.isdisjoint(directory.get(tiff_tags.PHOTOMETRIC, ()))
+        or not _SENSOR_COMPRESSIONS.isdisjoint(directory.get(tiff_tags.COMPRESSION, ()))
+    )
+
+
+def _is_thumbnail_of_camera(directories: list[tiff_tags.Directory]) -> bool:
+    if not directories or tiff_tags.MAKE not in directories[0]:
         return False
-    if not directories:
-        return False
-    if any(
-        _TAG_DNG_VERSION in directory
-        or _SENSOR_PHOTOMETRICS.intersection(directory.get(_TAG_PHOTOMETRIC, ()))
-        or _SENSOR_COMPRESSIONS.intersection(directory.get(_TAG_COMPRESSION, ()))
+    sides = [
+        side
         for directory in directories
-    ):
-        return True
-    sides = [side for directory in directories for tag in (_TAG_WIDTH, _TAG_HEIGHT) for side in directory.get(tag, ())]
-    from_camera = _TAG_MAKE in directories[0]
-    return from_camera and max(sides, default=0) <= _THUMBNAIL_SIDE and _announces_thumbnail(directories[0])
-
-
-def _announces_thumbnail(directory: dict[int, tuple[int, ...]]) -> bool:
-    return bool(directory.get(_TAG_SUBFILE_TYPE, (0,))[0] & 1)
-
-
-def _read_directories(file: BinaryIO, order: str) -> list[dict[int, tuple[int, ...]]]:
-    file.seek(4)
-    pending = [struct.unpack(order + "I", file.read(4))[0]]
-    seen: set[int] = set()
-    directories: list[dict[int, tuple[int, ...]]] = []
-    while pending and len(directories) < _MAX_DIRECTORIES:
-        offset = pending.pop(0)
-        if not offset or offset in seen:
-            continue
-        seen.add(offset)
-        try:
-            directory, following = _read_directory(file, order, offset)
-        except struct.error:
-            continue
-        directories.append(directory)
-        pending += [following, *directory.get(_TAG_SUB_IFDS, ())]
-    return directories
-
-
-def _read_directory(file: BinaryIO, order: str, offset: int) -> tuple[dict[int, tuple[int, ...]], int]:
-    file.seek(offset)
-    count = min(struct.unpack(order + "H", file.read(2))[0], _MAX_ENTRIES)
-    block = file.read(12 * count)
-    following = file.read(4)
-    directory: dict[int, tuple[int, ...]] = {}
-    for at in range(0, len(block) - 11, 12):
-        tag, kind, length = struct.unpack(order + "HHI", block[at : at + 8])
-        directory[tag] = _values(file, order, kind, length, block[at + 8 : at + 12])
-    return directory, struct.unpack(order + "I", following)[0] if len(following) == 4 else 0
-
-
-def _values(file: BinaryIO, order: str, kind: int, length: int, inline: bytes) -> tuple[int, ...]:
-    """The numbers of an entry, a few at most; other kinds of values are not needed here."""
-    if kind not in _WORDS:
-        return (0,)
-    word = _WORDS[kind]
-    size = struct.calcsize(order + word)
-    wanted = min(length, 8)
-    data = inline
-    if length * size > len(inline):
-        file.seek(struct.unpack(order + "I", inline)[0])
-        data = file.read(wanted * size)
-    wanted = min(wanted, len(data) // size)
-    return struct.unpack(f"{order}{wanted}{word}", data[: wanted * size])
+        for tag in (tiff_tags.WIDTH, tiff_tags.HEIGHT)
+        for side in directory.get(tag, ())
+    ]
+    (kind, *_) = directories[0].get(tiff_tags.SUBFILE_TYPE) or (0,)
+    return bool(kind & 1) and max(sides, default=0) <= _THUMBNAIL_SIDE

@@ -7,7 +7,7 @@ import importlib.util
 import os
 from typing import Any, BinaryIO
 
-from PIL import Image
+from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
 from twinlens.vision.containers import Container
 
@@ -22,7 +22,7 @@ _PLUGINS: dict[Container, tuple[str, tuple[str, ...]]] = {
     Container.TIFF: ("PIL.TiffImagePlugin", ("TIFF",)),
     Container.GIF: ("PIL.GifImagePlugin", ("GIF",)),
     Container.BMP: ("PIL.BmpImagePlugin", ("BMP",)),
-    Container.PSD: ("PIL.PsdImagePlugin", ("PSD",)),
+    Container.PSD: ("twinlens.vision.psd", ()),
     Container.HEIF: ("pillow_heif", ("HEIF",)),
     Container.AVIF: ("PIL.AvifImagePlugin", ("AVIF",)),
     Container.JXL: ("pillow_jxl", ("JXL",)),
@@ -40,7 +40,21 @@ def open_image(file: BinaryIO, container: Container) -> Image.Image:
         _prepare(container, module)
         _ready.add(container)
     file.seek(0)
-    return Image.open(file, formats=names)
+    if container is Container.JPEG:
+        # Not through Image.open, which looks for further pictures behind the first, and stumbles over broken tables.
+        return JpegImagePlugin.JpegImageFile(file)
+    if container is Container.PSD:
+        from twinlens.vision.psd import open_psd
+
+        return open_psd(file)
+    try:
+        return Image.open(file, formats=names)
+    except UnidentifiedImageError:
+        if container is not Container.TIFF:
+            raise
+        from twinlens.vision.tiff_fallback import open_deep_tiff
+
+        return open_deep_tiff(file)
 
 
 def supported_formats() -> dict[str, bool]:
@@ -67,6 +81,4 @@ def _prepare(container: Container, module: str) -> None:
     elif container is Container.JXL:
         plugin = importlib.import_module("pillow_jxl.JpegXLImagePlugin")
         plugin.DECODE_THREADS = 0
-    elif container is Container.JPEG:
-        importlib.import_module("PIL.MpoImagePlugin")
     os.environ.setdefault("OMP_NUM_THREADS", str(_THREADS_PER_FILE))

@@ -12,6 +12,8 @@ import rawpy
 from PIL import Image
 
 from twinlens.core.problems import ProblemReason
+from twinlens.vision import tiff_tags
+from twinlens.vision.containers import holds_sensor_data
 from twinlens.vision.orientation import UPRIGHT, oriented_size
 from twinlens.vision.sources import OpenedFile, SourceProblemError
 
@@ -66,6 +68,7 @@ def read_preview(opened: OpenedFile) -> tuple[RawPreview, bytes | None]:
 
     Raises SourceProblemError NO_PREVIEW where the file offers none, and what LibRaw raises where it is no RAW.
     """
+    _refuse_cut_short(opened)
     with libraw(opened) as raw:
         thumbnail = _thumbnail(raw)
         sizes = raw.sizes
@@ -79,6 +82,16 @@ def read_preview(opened: OpenedFile) -> tuple[RawPreview, bytes | None]:
         if jpeg is None and image is None:
             raise SourceProblemError(ProblemReason.NO_PREVIEW)
         return RawPreview(jpeg, image, orientation, width, height), preview_bytes(thumbnail)
+
+
+def _refuse_cut_short(opened: OpenedFile) -> None:
+    """A RAW file may end before its sensor data does: LibRaw develops the rest as black, and the preview is whole."""
+    opened.file.seek(0)
+    if opened.read(4) not in (b"II*\x00", b"MM\x00*"):
+        return
+    for directory in tiff_tags.read_directories(opened.file):
+        if holds_sensor_data(directory) and tiff_tags.end_of_pixels(directory) > opened.size:
+            raise SourceProblemError(ProblemReason.DAMAGED, "the file ends before its sensor data does")
 
 
 def _rendering(thumbnail: rawpy.Thumbnail | None) -> tuple[bytes | None, Image.Image | None]:
