@@ -6,6 +6,7 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from making import make_match, make_shot
 from twinlens.core.grouping import GroupingInput, group_levels, ordered_pair
 from twinlens.core.photos import Match, Shot

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from making import make_shot
-from twinlens.core.keepers import KeeperReason, keeper_order, keeper_reasons, lost_against
+from twinlens.core.keepers import KeeperReason, keeper_order, keeper_reasons, lost_against, ranks_of
 from twinlens.core.photos import Companion, CompanionKind, FileStamp, PictureFacts, Shot
 from twinlens.core.relations import DecisionKind
 
@@ -36,8 +37,8 @@ SIDECAR = Companion(Path("/photos/1.xmp"), CompanionKind.SIDECAR, FileStamp(9, 0
 )
 def test_each_rule_decides_and_is_named(better: Shot, reason: KeeperReason) -> None:
     assert keeper_order([PLAIN, better]) == [better, PLAIN]
-    assert keeper_reasons(better, [PLAIN])[0] is reason
-    assert lost_against(better, PLAIN)[0] is reason
+    assert keeper_reasons(ranks_of(better), [ranks_of(PLAIN)])[0] is reason
+    assert lost_against(ranks_of(better), ranks_of(PLAIN))[0] is reason
 
 
 def test_a_rejected_shot_is_kept_only_when_nothing_else_is_left() -> None:
@@ -48,11 +49,13 @@ def test_a_rejected_shot_is_kept_only_when_nothing_else_is_left() -> None:
 def test_shots_no_rule_sets_apart_are_said_to_be_a_tie() -> None:
     other = make_shot(6)
     assert keeper_order([other, PLAIN]) == [PLAIN, other]
-    assert keeper_reasons(PLAIN, [other]) == (KeeperReason.TIE,)
-    assert lost_against(PLAIN, other) == (KeeperReason.TIE,)
+    assert keeper_reasons(ranks_of(PLAIN), [ranks_of(other)]) == (KeeperReason.TIE,)
+    assert lost_against(ranks_of(PLAIN), ranks_of(other)) == (KeeperReason.TIE,)
 
 
 def test_further_reasons_hold_against_every_other_member() -> None:
     keeper = make_shot(1, width=200, size=3000)
     others = [make_shot(2, size=2000), make_shot(3, size=4000)]
-    assert keeper_reasons(keeper, keeper_order(others)) == (KeeperReason.MORE_PIXELS,)
+    assert keeper_reasons(ranks_of(keeper), [ranks_of(other) for other in keeper_order(others)]) == (
+        KeeperReason.MORE_PIXELS,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from twinlens.core.photos import PictureFacts
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Level, Relation

@@ -16,6 +16,7 @@ from twinlens.core.job import Job, JobCancelledError, Stage
 from twinlens.core.photos import Group
 from twinlens.core.problems import ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Relation
+from twinlens.files.volumes import Volume, Volumes
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.workflows.decide import decide, decide_not_duplicate
 from twinlens.workflows.groups import load_groups, load_shots, places_now
@@ -264,3 +265,36 @@ def test_a_kill_between_batches_loses_no_match(
     monkeypatch.undo()
     rescan()
     assert [len(group.members) for group in groups_of(home, encoder)] == [2]
+
+
+ROOT = Volume("root", "System", Path("/"))
+
+
+def test_an_absent_drive_is_offline_and_loses_nothing(
+    tmp_path: Path, home: Home, rescan: Rescan, monkeypatch: pytest.MonkeyPatch, no_decoding: Callable[[], None]
+) -> None:
+    def mounted(*volumes: Volume) -> None:
+        monkeypatch.setattr(Volumes, "current", lambda: Volumes([ROOT, *volumes]))
+
+    drive = tmp_path / "drive"
+    save_photo(drive / "2024" / "a.jpg", 1)
+    mounted(Volume("usb", "Card", drive))
+    rescan(drive)
+    decide(home, DecisionKind.KEEP, [drive / "2024" / "a.jpg"])
+
+    # Unplugged: the mount point stays behind, empty; or it is gone altogether.
+    drive.rename(tmp_path / "elsewhere")
+    mounted()
+    assert counts(rescan(drive)) == {"offline": 1}
+    drive.mkdir()
+    assert counts(rescan(drive)) == {"offline": 1}
+    (shot,) = load_shots(home, places_now(home))
+    assert (shot.offline, shot.decision) == (True, DecisionKind.KEEP)
+
+    # Back under another name.
+    mounted(Volume("usb", "Card", tmp_path / "elsewhere"))
+    no_decoding()
+    assert counts(rescan(tmp_path / "elsewhere")) == {"found": 1, "unchanged": 1}
+    (shot,) = load_shots(home, places_now(home))
+    assert (shot.path, shot.offline) == (tmp_path / "elsewhere" / "2024" / "a.jpg", False)
+    assert shot.decision is DecisionKind.KEEP

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from twinlens.core.keepers import DEFAULT_RULES, KeeperRule, keeper_order, keeper_reasons, lost_against
+from twinlens.core.keepers import DEFAULT_RULES, KeeperRule, Ranks, keeper_reasons, lost_against, ranks_of
 from twinlens.core.photos import ContentKey, Group, Match, Member, Shot
 from twinlens.core.relations import Level, Relation, Role
 
@@ -60,10 +60,11 @@ _Neighbour = tuple[Shot, float, Relation]
 
 def _edges_by_level(given: GroupingInput) -> Mapping[Level, _Edges]:
     edges: dict[Level, dict[ContentKey, list[_Edge]]] = {level: defaultdict(list) for level in Level}
+    by_relation = {relation: edges[relation.level] for relation in Relation}
     for match in given.matches:
         if match.score < given.threshold or (match.first, match.second) in given.not_duplicates:
             continue
-        of_level = edges[match.relation.level]
+        of_level = by_relation[match.relation]
         of_level[match.first].append((match.second, match.score, match.relation))
         of_level[match.second].append((match.first, match.score, match.relation))
     return edges
@@ -75,17 +76,21 @@ def _stars(shots: Sequence[Shot], edges: _Edges, level: Level, given: GroupingIn
         by_content[shot.content_key].append(shot)
     twins = level is Level.COPY
     matched = [shot for shot in shots if shot.content_key in edges or (twins and len(by_content[shot.content_key]) > 1)]
+    ranks = {shot.id: ranks_of(shot, given.rules) for shot in matched}
+    matched.sort(key=lambda shot: (ranks[shot.id], shot.content_key, str(shot.path)))
+    position = {shot.id: place for place, shot in enumerate(matched)}
     taken: set[int] = set()
     groups = []
-    for anchor in keeper_order(matched, given.rules):
+    for anchor in matched:
         if anchor.id in taken:
             continue
         neighbours = _neighbours(anchor, by_content, edges, given.not_duplicates, twins=twins)
-        free = {shot.id: (shot, score, relation) for shot, score, relation in neighbours if shot.id not in taken}
+        free = {each[0].id: each for each in neighbours if each[0].id not in taken}
         if free:
             taken.add(anchor.id)
             taken.update(free)
-            groups.append(_group(anchor, free, level, given.rules))
+            found = [free[number] for number in sorted(free, key=position.__getitem__)]
+            groups.append(_group(anchor, found, level, ranks, given.rules))
     return groups
 
 
@@ -107,14 +112,16 @@ def _neighbours(
             yield shot, score, relation
 
 
-def _group(anchor: Shot, free: Mapping[int, _Neighbour], level: Level, rules: Sequence[KeeperRule]) -> Group:
-    others = keeper_order([shot for shot, _, _ in free.values()], rules)
+def _group(
+    anchor: Shot, found: Sequence[_Neighbour], level: Level, ranks: Mapping[int, Ranks], rules: Sequence[KeeperRule]
+) -> Group:
+    own = ranks[anchor.id]
     role = Role.DUPLICATE if level is Level.COPY else Role.MEMBER
-    members = [Member(anchor, Role.KEEPER, reasons=keeper_reasons(anchor, others, rules))]
-    for shot in others:
-        _, score, relation = free[shot.id]
-        members.append(Member(shot, role, relation, score, lost_against(anchor, shot, rules)))
-    return Group(_group_id(level, anchor), level, tuple(members))
+    reasons = keeper_reasons(own, [ranks[shot.id] for shot, _, _ in found], rules)
+    members = [
+        Member(shot, role, relation, score, lost_against(own, ranks[shot.id], rules)) for shot, score, relation in found
+    ]
+    return Group(_group_id(level, anchor), level, (Member(anchor, Role.KEEPER, reasons=reasons), *members))
 
 
 def _group_id(level: Level, anchor: Shot) -> str:

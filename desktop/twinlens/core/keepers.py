@@ -56,32 +56,39 @@ DEFAULT_RULES: tuple[KeeperRule, ...] = (
 )
 
 
+Ranks = tuple[float, ...]
+"""A shot's rank under each rule, in the order of the rules; lower is better."""
+
+
+def ranks_of(shot: Shot, rules: Sequence[KeeperRule] = DEFAULT_RULES) -> Ranks:
+    """How a shot does under each rule."""
+    return tuple([rule.rank(shot) for rule in rules])
+
+
 def keeper_order(shots: Sequence[Shot], rules: Sequence[KeeperRule] = DEFAULT_RULES) -> list[Shot]:
     """Shots from the most to the least worth keeping; content key, then path, settle what the rules leave open."""
-    ranks = [rule.rank for rule in rules]
-    return sorted(shots, key=lambda shot: (*(rank(shot) for rank in ranks), shot.content_key, str(shot.path)))
+    return sorted(shots, key=lambda shot: (ranks_of(shot, rules), shot.content_key, str(shot.path)))
 
 
 def keeper_reasons(
-    keeper: Shot, others: Sequence[Shot], rules: Sequence[KeeperRule] = DEFAULT_RULES
+    keeper: Ranks, others: Sequence[Ranks], rules: Sequence[KeeperRule] = DEFAULT_RULES
 ) -> tuple[KeeperReason, ...]:
     """The rule that set the keeper before the runner-up, then every other in which it is ahead of all.
 
     `others` stand in keeper order. A keeper that no rule sets apart is said to be a tie.
     """
-    runner_up = others[0]
-    decisive = next((rule for rule in rules if rule.rank(keeper) < rule.rank(runner_up)), None)
-    if decisive is None:
+    ahead = _ahead(keeper, others[0])
+    if not ahead:
         return (KeeperReason.TIE,)
-    ahead = [
-        rule.reason
-        for rule in rules
-        if rule is not decisive and all(rule.rank(keeper) < rule.rank(other) for other in others)
-    ]
-    return (decisive.reason, *ahead)
+    decisive = ahead[0]
+    of_all = [index for index in ahead[1:] if all(keeper[index] < other[index] for other in others)]
+    return tuple([rules[index].reason for index in (decisive, *of_all)])
 
 
-def lost_against(keeper: Shot, other: Shot, rules: Sequence[KeeperRule] = DEFAULT_RULES) -> tuple[KeeperReason, ...]:
-    """Every rule in which the keeper is ahead of this shot; a tie where there is none."""
-    reasons = tuple(rule.reason for rule in rules if rule.rank(keeper) < rule.rank(other))
-    return reasons or (KeeperReason.TIE,)
+def lost_against(keeper: Ranks, other: Ranks, rules: Sequence[KeeperRule] = DEFAULT_RULES) -> tuple[KeeperReason, ...]:
+    """Every rule in which the keeper is ahead of the other shot; a tie where there is none."""
+    return tuple([rules[index].reason for index in _ahead(keeper, other)]) or (KeeperReason.TIE,)
+
+
+def _ahead(keeper: Ranks, other: Ranks) -> list[int]:
+    return [index for index, (mine, theirs) in enumerate(zip(keeper, other, strict=True)) if mine < theirs]

@@ -108,7 +108,9 @@ class Shot:
     @property
     def has_raw(self) -> bool:
         """Whether the camera's raw data is part of this shot."""
-        return self.facts.is_raw or any(companion.kind is CompanionKind.RAW for companion in self.companions)
+        return self.facts.is_raw or (
+            bool(self.companions) and any(each.kind is CompanionKind.RAW for each in self.companions)
+        )
 
     def same_bytes_as(self, other: Shot) -> bool:
         """Whether the two picture files are known to hold the same bytes; a partial key proves nothing."""
