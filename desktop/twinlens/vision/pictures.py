@@ -21,6 +21,7 @@ _HASHED = frozenset(
 """Formats whose decoded pixels are the same wherever they are decoded, and that are decoded in full."""
 _BYTES_PER_PIXEL = {"1": 2, "P": 5, "L": 2, "I;16": 4, "I": 8, "F": 8}
 _USUAL_BYTES_PER_PIXEL = 8
+_BYTE_BITS = 8
 _PROGRESSIVE_BYTES_PER_PIXEL = 4
 
 
@@ -29,7 +30,7 @@ class Need:
     """How large a working picture must be: its longer side for the preview, its shorter one for the encoder."""
 
     long_side: int
-    short_side: int = 1
+    short_side: int = 0
 
     def least_size(self, width: int, height: int) -> tuple[int, int]:
         """The smallest size of that shape that is enough, never more than there is."""
@@ -95,7 +96,7 @@ def _load(image: Image.Image, container: Container, need: Need | None, orientati
     if need is not None and container is Container.JPEG:
         image.draft(None, need.least_size(width, height))
     memory.require(_memory_needed(image, width * height))
-    deep = _is_deep(image)
+    hashed = need is not None and container in _HASHED and not _is_deep(image) and _is_single(image)
     image.load()
     if container is not Container.JPEG:
         width, height = image.size
@@ -105,7 +106,7 @@ def _load(image: Image.Image, container: Container, need: Need | None, orientati
     profile = image.info.get("icc_profile")
     pixels = colour.plain(image)
     digest = None
-    if container in _HASHED and not deep and need is not None and getattr(image, "n_frames", 1) == 1:
+    if hashed:
         digest = colour.pixel_hash(upright(pixels, orientation), profile)
     working = upright(colour.to_srgb(shrunk(pixels, need), profile), orientation)
     return LoadedPicture(working, *oriented_size(width, height, orientation), metadata, digest)
@@ -126,9 +127,18 @@ def _memory_needed(image: Image.Image, pixels: int) -> int:
     return needed
 
 
+def _is_single(image: Image.Image) -> bool:
+    """Whether there is nothing in the file besides this picture. To be asked before decoding, which may close it."""
+    try:
+        return getattr(image, "n_frames", 1) == 1
+    except Exception:  # noqa: BLE001 - a broken second picture, in whatever way it is broken
+        return False
+
+
 def _is_deep(image: Image.Image) -> bool:
     """Whether there is more to a picture than the eight bits that Pillow decodes."""
-    if image.mode.startswith("I") or image.mode == "F":
+    depth = image.info.get("bit_depth", _BYTE_BITS)
+    if image.mode.startswith("I") or image.mode == "F" or (isinstance(depth, int) and depth > _BYTE_BITS):
         return True
     for tile in getattr(image, "tile", ()):
         arguments = tile[3] if isinstance(tile[3], tuple) else (tile[3],)

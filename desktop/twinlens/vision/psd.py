@@ -46,7 +46,7 @@ def open_psd(file: BinaryIO) -> Image.Image:
     file.seek(_length(file, 4 * version), 1)
     planes = _planes(file, (width, height), depth, channels, wanted, count_size=2 * version)
     image = _joined(planes, mode, palette)
-    image.info.update(info)
+    image.info.update(info, bit_depth=depth)
     return image
 
 

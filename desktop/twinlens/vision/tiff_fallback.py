@@ -35,6 +35,7 @@ def open_deep_tiff(file: BinaryIO) -> Image.Image:
         raise UnidentifiedImageError("the header cannot be read")
     image = Image.fromarray(_to_bytes(np.asarray(pixels)[..., 2::-1]))
     _carry_tags(file, image)
+    image.info["bit_depth"] = bits
     return image
 
 
