@@ -1,0 +1,128 @@
+"""The sessions of clean-ups, read from their journals; the database is brought to say the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from twinlens.core.errors import UsageError
+from twinlens.files.journal import (
+    Entry,
+    Journal,
+    JournalFile,
+    JournalSession,
+    JournalShot,
+    journals,
+    moved_to_mounts,
+    read_session,
+)
+from twinlens.files.keeping import settle
+from twinlens.files.volumes import Volumes
+from twinlens.library.records import CleanupItem, FileState, RemovalKind
+from twinlens.workflows.home import Home
+from twinlens.workflows.places import Places
+
+
+def all_sessions(home: Home, volumes: Volumes) -> Iterator[tuple[Journal, JournalSession]]:
+    """Every session, oldest first, with the paths of today."""
+    for path in journals(home.journal_dir):
+        yield Journal(path), moved_to_mounts(read_session(path), volumes.online())
+
+
+def session_of(home: Home, session_id: str, volumes: Volumes) -> tuple[Journal, JournalSession]:
+    """One session by its id.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for path in journals(home.journal_dir):
+        journal = Journal(path)
+        if journal.session == session_id:
+            return journal, moved_to_mounts(read_session(path), volumes.online())
+    raise UsageError(f"There is no clean-up {session_id}; `twinlens history` lists them.")
+
+
+def recover(home: Home, volumes: Volumes) -> None:
+    """End what was interrupted, by a kill or a power cut: shots that moved in part come back, the database catches up.
+
+    Call it with the home locked, before anything else is moved.
+    """
+    mirrored = {session.id for session in home.library.cleanups.sessions() if session.finished is not None}
+    for journal, session in all_sessions(home, volumes):
+        if session.finished and session.id in mirrored and not any(shot.open for shot in session.shots.values()):
+            continue
+        settled = session
+        if settle(journal, session, volumes):
+            settled = moved_to_mounts(read_session(journal.path), volumes.online())
+        mirror(home, settled, volumes)
+
+
+def mirror(home: Home, session: JournalSession, volumes: Volumes) -> None:
+    """Make the database say what the journal says; what it knows already stays as it is."""
+    places = Places(volumes, home.library.folders.volumes())
+    home.library.cleanups.begin(session.id, session.when, home.journal_dir.parent)
+    for shot in session.shots.values():
+        if shot.open:
+            continue
+        mirror_shot(home, session.id, shot, places)
+        for file in shot.files:
+            if file.restored_to is not None:
+                home.library.cleanups.mark_restored(session.id, file.source, file.restored_to)
+        home.library.cleanups.mark_gone(session.id, [file.source for file in shot.files if file.emptied])
+    if not any(shot.open for shot in session.shots.values()):
+        home.library.cleanups.finish(session.id)
+
+
+def mirror_shot(home: Home, session_id: str, shot: JournalShot, places: Places) -> None:
+    """Record one moved shot, and that its files are where the library thinks no more."""
+    moved = [file for file in shot.files if file.moved]
+    if not moved:
+        return
+    ids = {file.source: _file_id(home, file, places) for file in moved}
+    items = [_item(shot, file, ids[file.source]) for file in moved]
+    first, *companions = items
+    home.library.cleanups.record(
+        session_id,
+        CleanupItem(
+            first.source,
+            first.destination,
+            first.kind,
+            first.bytes,
+            first.content_key,
+            first.file_id,
+            tuple(companions),
+        ),
+    )
+    home.library.files.mark_removed(_known(ids.values()), session_id)
+
+
+def _item(shot: JournalShot, file: JournalFile, file_id: int | None) -> CleanupItem:
+    return CleanupItem(
+        source=file.source,
+        destination=file.held_at or Path(),
+        kind=RemovalKind(shot.place.value),
+        bytes=file.stamp.size,
+        content_key=shot.content_key if file.companion is None else None,
+        file_id=file_id,
+    )
+
+
+def _file_id(home: Home, file: JournalFile, places: Places) -> int | None:
+    """The library's number for a moved file, unless another file took its place since."""
+    place = places.of_file(file.source)
+    record = home.library.files.by_path(place.volume.key, place.relpath)
+    if record is None or record.state is not FileState.PRESENT or os.path.lexists(file.source):
+        return None
+    same = record.stamp.same_as(file.stamp, places.tolerance_ns(place.volume.key))
+    return record.id if same else None
+
+
+def _known(ids: Iterable[int | None]) -> list[int]:
+    return [each for each in ids if each is not None]
+
+
+def finish(journal: Journal, home: Home) -> None:
+    """End a session that ran to its end."""
+    journal.write(Entry.FINISHED)
+    home.library.cleanups.finish(journal.session)
