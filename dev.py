@@ -152,7 +152,6 @@ def install(done: dict[str, str], for_tests: bool) -> dict[str, str]:
     """Bring the virtual environment up to date with the lock files and the project."""
     wanted = wanted_stamp(for_tests)
     ensure_venv(done, wanted)
-    done = {key: value for key, value in read_stamp().items() if key in ("python", "root")} or done
     UNFINISHED.write_text("A set-up that is cut off here is begun anew by the next call.\n", encoding="utf-8")
     say("installing the pinned dependencies; the first time takes some minutes")
     lock = DEV_LOCK if for_tests else APP_LOCK
@@ -324,9 +323,9 @@ def ensure_system_packages() -> None:
     say("installing system packages with apt-get: " + " ".join(missing))
     apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     install_command = [*apt, "install", "-y", "--no-install-recommends", *missing]
-    subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     for _attempt in range(2):
-        if subprocess.call(install_command, stdin=subprocess.DEVNULL, stdout=sys.stderr) == 0:
+        if subprocess.call(install_command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) == 0:
             return
     say("apt-get failed (see above); going on, as Twinlens may run without them")
 
