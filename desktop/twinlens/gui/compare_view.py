@@ -65,7 +65,7 @@ class CompareView(QWidget):
         self.panes = tuple(PicturePane(services.pictures, brush) for _ in (LEFT, RIGHT))
         self.captions = tuple(PaneCaption(brush) for _ in (LEFT, RIGHT))
         self.strip = Filmstrip(brush)
-        self.table = DifferenceTable()
+        self.table = DifferenceTable(halves=True)
         self._flicker = QTimer(self, interval=FLICKER_MS)
         self._flicker.timeout.connect(self.flick)
         self._flick_side = LEFT
@@ -371,6 +371,7 @@ class CompareView(QWidget):
         self._below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.fold_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_role(inside, "panel")
+        set_role(self._below, "panel")
         bar = controls.frame("bar")
         bar.setFixedHeight(Size.CONTROL)
         self._position = controls.label("", "small-quiet")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from twinlens.gui import controls, review_wording
@@ -15,9 +16,10 @@ from twinlens.gui.theme import Space
 class DifferenceTable(QWidget):
     """Labels at the left, one column for each photograph; differing values stand out by weight."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """An empty table."""
+    def __init__(self, parent: QWidget | None = None, *, halves: bool = False) -> None:
+        """An empty table; with `halves` the second photograph's values begin in the middle, below its picture."""
         super().__init__(parent)
+        self._halves = halves
         self._rows: Sequence[ComparedRow] = ()
         self._unfolded = False
         self._labels: list[QLabel] = []
@@ -40,6 +42,12 @@ class DifferenceTable(QWidget):
             self._rows = rows
             self._fill()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The middle moves."""
+        super().resizeEvent(event)
+        if self._halves:
+            self._grid.setColumnMinimumWidth(2, self.width() // 2)
+
     def _toggle(self) -> None:
         self._unfolded = not self._unfolded
         self._fill()
@@ -54,7 +62,7 @@ class DifferenceTable(QWidget):
         equal = [row for row in self._rows if columns > 1 and not row.differs]
         shown = [row for row in self._rows if self._unfolded or row not in equal]
         for column in range(1, columns + 1):
-            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 0 if self._halves and column > 1 else 1)
         for number, row in enumerate(shown):
             self._add(number, 0, row.label, "small-quiet")
             for column, value in enumerate(row.values):

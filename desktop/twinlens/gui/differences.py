@@ -45,7 +45,7 @@ def fact_rows(shot: Shot) -> list[Row]:
         ("Rating", "\u2605" * facts.rating if facts.rating else NOTHING),
         ("Place", _place(shot)),
         ("Metadata", wording.counted(facts.metadata_tags, "entry", "entries")),
-        ("File changed", _changed(shot.stamp.mtime_ns)),
+        ("Changed", _changed(shot.stamp.mtime_ns)),
     ]
     return rows
 

@@ -76,9 +76,9 @@ class GroupDelegate(QStyledItemDelegate):
         for rect, hidden in ((layout.before, layout.hidden_before), (layout.after, layout.hidden_after)):
             if rect is not None:
                 more = rect.adjusted(0, Tile.PADDING, 0, -Tile.PADDING)
-                painter.fillRect(more, self._colour("raised"))
+                painter.fillRect(more, self._colour("line"))
                 text = review_wording.more_photos(hidden)
-                self._brush.text(painter, more, text, "quiet", pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
+                self._brush.text(painter, more, text, "text", pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
         self._saving(painter, entry, layout.saving)
         painter.restore()
 
@@ -122,7 +122,7 @@ class GroupDelegate(QStyledItemDelegate):
             corner = QPoint(line.left() + used + Space.XS + place * (Size.ICON + Space.XS), line.top() + 1)
             self._brush.icon(painter, corner, flag, "quiet" if flag == "shield" else "warn")
         self._state_line(painter, entry, tile.place, line.translated(0, _LINE))
-        self._facts_line(painter, entry, tile.place, line.translated(0, 2 * _LINE))
+        self._brush.facts(painter, line.translated(0, 2 * _LINE), shot)
 
     def _state_line(self, painter: QPainter, entry: GroupEntry, place: int, line: QRect) -> None:
         member = entry.members[place]
@@ -135,15 +135,6 @@ class GroupDelegate(QStyledItemDelegate):
         if text:
             text = f"{review_wording.DOT}{text}" if used else text
             self._brush.text(painter, line.adjusted(used, 0, 0, 0), text, "quiet")
-
-    def _facts_line(self, painter: QPainter, entry: GroupEntry, place: int, line: QRect) -> None:
-        shot = entry.members[place].shot
-        used = self._brush.text(painter, line, review_wording.photo_facts(shot), "quiet")
-        room = line.adjusted(used, 0, 0, 0)
-        if room.width() > Size.ROW:
-            gap = self._brush.text(painter, room, review_wording.DOT, "quiet")
-            folder = review_wording.folder_of(shot.path)
-            self._brush.text(painter, room.adjusted(gap, 0, 0, 0), folder, "quiet", elide=Qt.TextElideMode.ElideLeft)
 
     def _saving(self, painter: QPainter, entry: GroupEntry, column: QRect) -> None:
         right = Qt.AlignmentFlag.AlignRight

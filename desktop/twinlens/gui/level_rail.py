@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QPushButton, QWidget
 
@@ -50,6 +50,20 @@ class _LevelButton(QPushButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, wording.count(self._count))
 
 
+class _OrderBox(QComboBox):
+    """A choice with our own arrow: a style sheet's box has none."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self._icons = icons
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        corner = QPoint(self.width() - Size.ICON - Space.S, (self.height() - Size.ICON) // 2)
+        painter.drawPixmap(corner, self._icons.pixmap("down", "quiet", Size.ICON, self.devicePixelRatioF()))
+
+
 class LevelRail(QFrame):
     """Chooses what is reviewed."""
 
@@ -70,7 +84,7 @@ class LevelRail(QFrame):
             together.addButton(button)
             self._buttons[level] = button
         self._buttons[Level.COPY].setChecked(True)
-        self._order = QComboBox()
+        self._order = _OrderBox(icons)
         self._order.setAccessibleName(review_wording.ORDER)
         for order, name in review_wording.ORDER_NAMES.items():
             self._order.addItem(name, order)

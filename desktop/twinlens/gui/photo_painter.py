@@ -7,13 +7,17 @@ from enum import Enum
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 
-from twinlens.core.photos import ContentKey
+from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.relations import DecisionKind
-from twinlens.gui import theme
+from twinlens.gui import review_wording, theme
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.icons import Icons
 from twinlens.gui.theme import REJECTED_OPACITY, Size, Space, Theme, Tile, Type
 from twinlens.gui.thumbnails import Thumbnails
+
+
+_ROUNDING = 3
+"""Pixels by which a scaled preview may miss its picture's proportions."""
 
 
 class Mark(Enum):
@@ -76,7 +80,7 @@ class PhotoPainter:
             self._placeholder(painter, rect, missing=self.thumbnails.is_missing(key))
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(rect, pixmap)
+            painter.drawPixmap(_unsquashed(pixmap, rect), pixmap)
         painter.setOpacity(1.0)
         if mark is not None:
             side = min(Tile.BADGE, rect.height() // 2)
@@ -133,6 +137,15 @@ class PhotoPainter:
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fitted)
         return metrics.horizontalAdvance(fitted)
 
+    def facts(self, painter: QPainter, line: QRect, shot: Shot) -> None:
+        """Kind, pixels and size; then the folder, of which the end says most, as far as there is room."""
+        used = self.text(painter, line, review_wording.photo_facts(shot), "quiet")
+        room = line.adjusted(used, 0, 0, 0)
+        if room.width() > Size.ROW:
+            gap = self.text(painter, room, review_wording.DOT, "quiet")
+            folder = review_wording.folder_of(shot.path)
+            self.text(painter, room.adjusted(gap, 0, 0, 0), folder, "quiet", elide=Qt.TextElideMode.ElideLeft)
+
     def metrics(self, pixels: int, *, strong: bool = False) -> QFontMetrics:
         """Measures of one size of the type scale."""
         known = self._metrics.get((pixels, strong))
@@ -148,13 +161,15 @@ class PhotoPainter:
             self.icon(painter, corner, "image", "faint")
 
 
-def fitted(pixmap: QPixmap, box: QRect) -> QRect:
-    """The rectangle in a box that holds a picture in its own proportions, in the middle."""
-    return fitted_size(pixmap.width(), pixmap.height(), box)
+def _unsquashed(pixmap: QPixmap, rect: QRect) -> QRect:
+    """The rectangle itself, unless the picture has other proportions than the library believed."""
+    shown = fitted_size(pixmap.width(), pixmap.height(), rect)
+    near = abs(shown.width() - rect.width()) <= _ROUNDING and abs(shown.height() - rect.height()) <= _ROUNDING
+    return rect if near else shown
 
 
 def fitted_size(width: int, height: int, box: QRect) -> QRect:
-    """The same for a picture of a known size."""
+    """The rectangle in a box that holds a picture in its own proportions, in the middle."""
     if width <= 0 or height <= 0:
         return box
     share = min(box.width() / width, box.height() / height)

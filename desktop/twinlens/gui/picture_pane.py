@@ -20,6 +20,7 @@ _ZOOM_STEP = 1.25
 _PIXELS_FROM = 4.0
 """From this magnification on, single pixels are shown as such instead of smoothed."""
 _SIDE_STEP = 256
+_UNKNOWN_SIZE = (3, 2)
 
 
 class PicturePane(QWidget):
@@ -72,11 +73,9 @@ class PicturePane(QWidget):
         return Pane(max(self.width(), 1), max(self.height(), 1), width, height)
 
     def _picture_size(self, shot: Shot) -> tuple[int, int]:
-        facts = shot.facts
-        if facts.width > 0 and facts.height > 0:
-            return facts.width, facts.height
-        image = self._pictures.best(shot.path, 1)
-        return (image.width(), image.height()) if image is not None else (3, 2)
+        """By its file if that was read, so that nothing is ever squashed; else as the library knows it."""
+        width, height = self._pictures.full_size(shot.path) or (shot.facts.width, shot.facts.height)
+        return (width, height) if width > 0 and height > 0 else _UNKNOWN_SIZE
 
     def wanted_side(self) -> int:
         """Long side of a picture that serves this pane when fitted, in steps, so that resizing decodes rarely."""

@@ -36,7 +36,7 @@ class Pictures(QObject):
 
     ready = Signal(object)
     """The path of a picture of which there is more to show now."""
-    _decoded = Signal(object, QImage, object)
+    _decoded = Signal(object, QImage, object, object)
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class Pictures(QObject):
         self._held = 0
         self._cache: OrderedDict[PictureWish, QImage] = OrderedDict()
         self._problems: dict[Path, FileProblem] = {}
+        self._full_sizes: dict[Path, tuple[int, int]] = {}
         self._turn = threading.Condition()
         self._queue: Iterator[PictureWish] = iter(())
         self._busy: set[PictureWish] = set()
@@ -85,6 +86,10 @@ class Pictures(QObject):
         """Whether exactly this is at hand."""
         return wish in self._cache
 
+    def full_size(self, path: Path) -> tuple[int, int] | None:
+        """Width and height of a picture as its file says now, once it was read."""
+        return self._full_sizes.get(path)
+
     def problem(self, path: Path) -> FileProblem | None:
         """Why a picture can't be shown, if it can't."""
         return self._problems.get(path)
@@ -92,7 +97,8 @@ class Pictures(QObject):
     def hold(self, path: Path, image: QImage) -> None:
         """Keep a picture that came from elsewhere, such as the clipboard, under a name of its own."""
         if not image.isNull():
-            self._store(PictureWish(path, None), image.convertToFormat(QImage.Format.Format_RGB32), None)
+            size = (image.width(), image.height())
+            self._store(PictureWish(path, None), image.convertToFormat(QImage.Format.Format_RGB32), size, None)
 
     def release(self) -> None:
         """The comparison was left: keep only what was decoded at the size of a window."""
@@ -121,21 +127,25 @@ class Pictures(QObject):
 
     def _work(self) -> None:
         while (wish := self._next()) is not None:
-            image, problem = QImage(), None
+            image, problem, full_size = QImage(), None, None
             try:
                 found = self._read(wish.path, wish.max_side)
                 if isinstance(found, FileProblem):
                     problem = found
                 else:
-                    image = _image_of(found)
+                    image, full_size = _image_of(found), (found.full_width, found.full_height)
             except Exception:  # one picture that can't be read must not end the thread
                 _log.exception("cannot show %r", wish.path)
             if not self._closed:
-                self._decoded.emit(wish, image, problem)
+                self._decoded.emit(wish, image, full_size, problem)
 
-    def _store(self, wish: PictureWish, image: QImage, problem: FileProblem | None) -> None:
+    def _store(
+        self, wish: PictureWish, image: QImage, full_size: tuple[int, int] | None, problem: FileProblem | None
+    ) -> None:
         with self._turn:
             self._busy.discard(wish)
+        if full_size is not None:
+            self._full_sizes[wish.path] = full_size
         if problem is not None:
             self._problems[wish.path] = problem
         elif not image.isNull() and wish not in self._cache:

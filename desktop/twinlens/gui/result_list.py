@@ -102,8 +102,7 @@ class _ResultDelegate(QStyledItemDelegate):
         if hit.shot.offline:
             brush.icon(painter, QPoint(line.left() + used + Space.S, line.top() + 1), "offline", "warn")
         line.translate(0, _LINE)
-        text = review_wording.DOT.join((review_wording.photo_facts(hit.shot), review_wording.folder_of(hit.shot.path)))
-        brush.text(painter, line, text, "quiet", elide=Qt.TextElideMode.ElideMiddle)
+        brush.facts(painter, line, hit.shot)
         painter.restore()
 
     def _bar(self, painter: QPainter, area: QRect, score: float) -> None:

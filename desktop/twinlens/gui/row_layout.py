@@ -49,24 +49,29 @@ class RowLayout:
         return next((tile for tile in self.tiles if tile.place == place), None)
 
 
-def photo_size(width: int, height: int, tallest: int = PHOTO_HEIGHT) -> tuple[int, int]:
+def photo_size(width: int, height: int, tallest: int = PHOTO_HEIGHT, room: float | None = None) -> tuple[int, int]:
     """Size at which a picture is shown: the common height, lower only where it would be far too wide."""
     if width <= 0 or height <= 0:
         return tallest, tallest
     shown = tallest * width / height
-    widest = tallest * Tile.WIDEST
+    widest = tallest * Tile.WIDEST if room is None else min(tallest * Tile.WIDEST, room)
     if shown > widest:
         return round(widest), max(1, round(widest * height / width))
     return max(1, round(shown)), tallest
 
 
 def lay_out(pictures: Sequence[tuple[int, int]], row: QRect, first: int = 1) -> RowLayout:
-    """Lay the pictures, given by their own sizes, into a row; `first` is the first shown after the keeper."""
+    """Lay the pictures, given by their own sizes, into a row; `first` is the first shown after the keeper.
+
+    None is wider than half the room, so that there is always one to be seen beside the keeper.
+    """
     left, right = row.left() + Space.L, row.right() - Tile.SAVING - Space.M
     top = row.top() + Space.M
     first = max(1, min(first, len(pictures) - 1)) if len(pictures) > 1 else 1
-    widths = [_frame_width(size) for size in pictures]
-    keeper = _place(0, pictures[0], QPoint(left, top))
+    room = max((right - left - Tile.MORE - 2 * Tile.GAP) / 2 - 2 * Tile.PADDING, Tile.NARROWEST)
+    sizes = [photo_size(*picture, room=room) for picture in pictures]
+    widths = [max(width, Tile.NARROWEST) + 2 * Tile.PADDING for width, _ in sizes]
+    keeper = _place(0, sizes[0], widths[0], QPoint(left, top))
     tiles, x = [keeper], left + widths[0] + Tile.GAP
     before = None
     if first > 1:
@@ -74,7 +79,7 @@ def lay_out(pictures: Sequence[tuple[int, int]], row: QRect, first: int = 1) -> 
         x += Tile.MORE + Tile.GAP
     shown_to = _fitting(widths, first, x, right)
     for place in range(first, shown_to):
-        tiles.append(_place(place, pictures[place], QPoint(x, top)))
+        tiles.append(_place(place, sizes[place], widths[place], QPoint(x, top)))
         x += widths[place] + Tile.GAP
     hidden = len(pictures) - shown_to
     after = QRect(x, top, Tile.MORE, PHOTO_HEIGHT + 2 * Tile.PADDING) if hidden else None
@@ -105,16 +110,10 @@ def _fitting(widths: Sequence[int], first: int, x: int, right: int) -> int:
     return place
 
 
-def _frame_width(size: tuple[int, int]) -> int:
-    return max(photo_size(*size)[0], Tile.NARROWEST) + 2 * Tile.PADDING
-
-
-def _place(place: int, size: tuple[int, int], corner: QPoint) -> PlacedTile:
-    width, height = photo_size(*size)
+def _place(place: int, size: tuple[int, int], frame_width: int, corner: QPoint) -> PlacedTile:
+    width, height = size
     pad = Tile.PADDING
-    frame_width = _frame_width(size)
-    photo_top = corner.y() + pad + (PHOTO_HEIGHT - height)
-    photo = QRect(corner.x() + pad, photo_top, width, height)
+    photo = QRect(corner.x() + pad, corner.y() + pad + (PHOTO_HEIGHT - height), width, height)
     caption = QRect(corner.x() + pad, corner.y() + 2 * pad + PHOTO_HEIGHT, frame_width - 2 * pad, Tile.CAPTION)
     frame = QRect(corner.x(), corner.y(), frame_width, PHOTO_HEIGHT + Tile.CAPTION + 3 * pad)
     return PlacedTile(place, frame, photo, caption)
