@@ -35,10 +35,10 @@ _NOT_PERMITTED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETX
 class CleanupPlan:
     """What a person rejected, and what they let the groups propose. Nothing in it is certain to go."""
 
+    model_id: str
+    """Whose matches count."""
     rejected: tuple[Shot, ...]
     proposed: tuple[Shot, ...] = ()
-    model_id: str | None = None
-    """Whose matches count; None for those of every model that was ever used."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:
@@ -92,11 +92,7 @@ class CleanupReport:
 
 
 def plan_cleanup(
-    home: Home,
-    *,
-    proposed_groups: Sequence[Group] = (),
-    model_id: str | None = None,
-    volumes: Volumes | None = None,
+    home: Home, model_id: str, *, proposed_groups: Sequence[Group] = (), volumes: Volumes | None = None
 ) -> CleanupPlan:
     """Collect the recorded rejections and, if groups are given, the duplicates of those at copy level."""
     shots = load_shots(home, _places(home, volumes or Volumes.current()))
@@ -114,7 +110,7 @@ def plan_cleanup(
         for shot in shots
         if shot.id in duplicates and shot.id not in taken and shot.decision is not DecisionKind.KEEP
     ]
-    return CleanupPlan(_in_order(rejected), _in_order(proposed), model_id)
+    return CleanupPlan(model_id, _in_order(rejected), _in_order(proposed))
 
 
 def carry_out(
