@@ -230,7 +230,10 @@ def test_compare_embed_contain_export_folders_doctor(run: Run, photos: Path, tmp
     assert run("doctor")[1]["ok"] is True
 
 
-def test_export_as_csv_and_html(home: Path, photos: Path, run: Run, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_export_as_csv_and_html(
+    home: Path, photos: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
     assert run_command(["--home", str(home), "scan", str(photos)]) == 0
     capfdbinary.readouterr()
     assert run_command(["--home", str(home), "export", "--format", "csv"]) == 0

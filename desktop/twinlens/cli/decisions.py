@@ -36,11 +36,11 @@ def decide_command(given: argparse.Namespace, context: Context) -> int:
 def clean_command(given: argparse.Namespace, context: Context) -> int:
     """Carry out rejections."""
     with context.writing() as home:
+        card = context.encoder().card
         proposed = []
         if given.proposed:
-            card = context.encoder().card
             proposed = load_groups(home, card, threshold=card.thresholds.strict, levels=(Level.COPY,))
-        plan = plan_cleanup(home, proposed_groups=proposed)
+        plan = plan_cleanup(home, model_id=card.id, proposed_groups=proposed)
         report = carry_out(home, plan, context.job, dry_run=given.dry_run)
     if context.json:
         removed = [
@@ -90,9 +90,10 @@ def restore_command(given: argparse.Namespace, context: Context) -> int:
     with context.writing() as home:
         report = restore(home, given.session, [path.absolute() for path in given.paths] or None, context.job)
     if context.json:
-        restored = [{"path": str(path), "to": str(to)} for path, to in report.restored]
-        write_json({"restored": restored, "failed": failed_entries(report.failed)})
+        restored = [{"path": str(each.path), "to": str(each.to)} for each in report.restored]
+        failed = failed_entries((each.path, each.reason) for each in report.failed)
+        write_json({"restored": restored, "failed": failed})
     else:
-        write_lines(f"{path} restored to {to}" if path != to else f"{path} restored" for path, to in report.restored)
-        write_lines(f"not restored: {path} ({reason})" for path, reason in report.failed)
+        write_lines(f"{each.path} restored" + (f" to {each.to}" if each.to != each.path else "") for each in report.restored)
+        write_lines(f"not restored: {each.path} ({each.reason})" for each in report.failed)
     return int(bool(report.failed))
