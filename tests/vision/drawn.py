@@ -68,11 +68,12 @@ def psd_document(
         planes = [255 - plane for plane in planes]
     rows = []
     for plane in planes:
-        if depth == 16:
-            plane = plane.astype(">u2") * 257
-        elif depth == 32:
-            plane = ((plane / 255.0) ** 2.2).astype(">f4")
-        rows += [row.tobytes() for row in plane.astype(plane.dtype.newbyteorder(">"))]
+        deep = {
+            8: plane,
+            16: (plane.astype(np.uint16) * 257).astype(">u2"),
+            32: ((plane / 255.0) ** 2.2).astype(">f4"),
+        }[depth]
+        rows += [row.tobytes() for row in deep]
     header = struct.pack(">4sH6xHIIHH", b"8BPS", version, len(planes), image.height, image.width, depth, mode)
     body = header + bytes(4) + struct.pack(">I", len(resources)) + resources + bytes(4 * version)
     if not packed:

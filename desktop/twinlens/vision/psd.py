@@ -35,10 +35,12 @@ def open_psd(file: BinaryIO) -> Image.Image:
     signature, version, channels, height, width, depth, mode_number = _HEADER.unpack(_exactly(file, _HEADER.size))
     if signature != b"8BPS" or version not in (1, 2) or mode_number not in _MODES:
         raise OSError("the header cannot be read")
+    if not width or not height:
+        raise OSError("no pixels")
     mode, wanted = _MODES[mode_number]
     if depth not in (1, 8, 16, 32) or (depth == 1) != (mode == "1") or (mode == "P" and depth != 8):
         raise OSError(f"unsupported depth {depth} of mode {mode_number}")
-    if channels < wanted or not width or not height:
+    if channels < wanted:
         raise OSError("the header makes no sense")
     memory.require(width * height * wanted * (2 + depth // 8))
     palette = _exactly(file, _length(file, 4))
