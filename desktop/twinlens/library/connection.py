@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from twinlens.core.errors import StorageError
 
 _BUSY_TIMEOUT_MS = 15_000
+_PAGE_CACHE_KIB = 32 * 1024
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk that holds {path} is full; free some space and try again.",
@@ -132,6 +133,7 @@ def make_engine(path: Path, *, migrating: bool = False, durable: bool = True) ->
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
             connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA cache_size = -{_PAGE_CACHE_KIB}")
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             connection.execute(f"PRAGMA foreign_keys = {'OFF' if migrating else 'ON'}")
         except BaseException:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.photos import ContentKey
 from twinlens.core.relations import DecisionKind
-from twinlens.library.chunks import chunks
+from twinlens.library.bulk import chunks
 from twinlens.library.connection import Database, now
 from twinlens.library.records import NOT_DUPLICATE, ChangeOrigin, DecisionChange
 from twinlens.library.schema import DecisionHistoryRow, DecisionRow, FileRow, NotDuplicateRow

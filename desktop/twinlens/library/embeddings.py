@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from twinlens.core.photos import ContentKey
+from twinlens.library.bulk import plain_rows
 from twinlens.library.cache_schema import ContentRow, EmbeddingRow
 from twinlens.library.connection import Database
 from twinlens.library.numbering import content_numbers, make_content_numbers, make_model_number, model_number
@@ -45,8 +46,7 @@ class EmbeddingTable:
         statement = select(ContentRow.key, EmbeddingRow.vector).join_from(EmbeddingRow, ContentRow)
         with self._database.reading() as connection:
             model = model_number(connection, model_id)
-            rows = connection.execute(statement.where(EmbeddingRow.model_id == model)).all()
-        rows = sorted(rows, key=lambda row: row[0])
+            rows = sorted(plain_rows(connection, statement.where(EmbeddingRow.model_id == model)))
         keys = [ContentKey(row[0]) for row in rows]
         if not keys:
             return [], np.empty((0, 0), np.float32)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from twinlens.core.photos import ContentKey, PictureFacts
-from twinlens.library.chunks import chunks
+from twinlens.library.bulk import chunks, plain_rows
 from twinlens.library.schema import FactsRow
 
 COLUMNS = (
@@ -30,7 +30,7 @@ COLUMNS = (
 """In the order of PictureFacts."""
 
 
-def facts(values: tuple[Any, ...]) -> PictureFacts:
+def facts(values: Sequence[Any]) -> PictureFacts:
     """The values of COLUMNS as facts."""
     kind, width, height, raw, taken, camera, latitude, longitude, rating, tags, pixels, low = values
     return PictureFacts(
@@ -60,6 +60,11 @@ def load(connection: Connection, keys: Iterable[ContentKey]) -> dict[ContentKey,
     """The facts of these contents, of those that have any."""
     found: dict[ContentKey, PictureFacts] = {}
     for some in chunks(keys):
-        for row in connection.execute(select(FactsRow.content_key, *COLUMNS).where(FactsRow.content_key.in_(some))):
-            found[ContentKey(row[0])] = facts(tuple(row[1:]))
+        found |= load_where(connection, FactsRow.content_key.in_(some))
     return found
+
+
+def load_where(connection: Connection, condition: ColumnElement[bool]) -> dict[ContentKey, PictureFacts]:
+    """The facts of all contents for which the condition holds."""
+    rows = plain_rows(connection, select(FactsRow.content_key, *COLUMNS).where(condition))
+    return {key: facts(values) for key, *values in rows}

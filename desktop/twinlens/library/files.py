@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from twinlens.core.photos import CompanionKind, ContentKey, FileIdentity, FileStamp, PictureFacts, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.library import facts as facts_of
-from twinlens.library.chunks import chunks
+from twinlens.library.bulk import chunks, making_many, plain_rows
 from twinlens.library.connection import Database
 from twinlens.library.decisions import drop_rejections
 from twinlens.library.folders import below, volume_ids
@@ -172,7 +172,7 @@ class FileTable:
             mounts: The volumes that are online, by key, and where they are mounted; shots of others are offline.
             prefixes: Only pictures in these folders.
         """
-        with self._database.reading() as connection:
+        with self._database.reading() as connection, making_many():
             return load_shots(connection, mounts, prefixes)
 
     def problems(
@@ -205,8 +205,8 @@ class FileTable:
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[FileRecord]:
         statement = select(*_RECORD).join_from(FileRow, VolumeRow).where(*conditions).order_by(FileRow.relpath)
-        with self._database.reading() as connection:
-            return list(map(_record, connection.execute(statement)))
+        with self._database.reading() as connection, making_many():
+            return list(map(_record, plain_rows(connection, statement)))
 
     def _update_each(self, values: Sequence[Mapping[str, Any]], new: Mapping[str, Any]) -> None:
         if not values:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.photos import ContentKey, Match
 from twinlens.core.relations import Relation
+from twinlens.library.bulk import chunks, making_many, plain_rows
 from twinlens.library.cache_schema import ContentRow, MatchRow, SaturatedRow
-from twinlens.library.chunks import chunks
 from twinlens.library.connection import Database
 from twinlens.library.numbering import (
     all_contents,
@@ -52,18 +52,19 @@ class MatchTable:
 
     def load(self, model_id: str, min_score: float = 0.0) -> list[Match]:
         """All matches of at least this score, in no particular order."""
-        with self._database.reading() as connection:
+        with self._database.reading() as connection, making_many():
             keys = all_contents(connection)
             here = (MatchRow.model_id == model_number(connection, model_id), MatchRow.score >= min_score)
-            return _matches(connection.execute(select(*_MATCH).where(*here)), keys)
+            return _matches(plain_rows(connection, select(*_MATCH).where(*here)), keys)
 
     def of(self, model_id: str, key: ContentKey) -> list[Match]:
         """All matches of one content, best first."""
         with self._database.reading() as connection:
             number = content_numbers(connection, [key]).get(key)
-            either = or_(MatchRow.first_id == number, MatchRow.second_id == number)
-            here = (MatchRow.model_id == model_number(connection, model_id), either)
-            rows = connection.execute(select(*_MATCH).where(*here)).all()
+            of_model = select(*_MATCH).where(MatchRow.model_id == model_number(connection, model_id))
+            # Two questions, each answered by an index; asked as one with "or", all matches would be read.
+            ends = (of_model.where(end == number) for end in (MatchRow.first_id, MatchRow.second_id))
+            rows = plain_rows(connection, union_all(*ends))
             keys = _keys(connection, {number for row in rows for number in row[:2]})
         return sorted(_matches(rows, keys), key=lambda match: (-match.score, match.other(key)))
 

@@ -14,6 +14,9 @@ from sqlalchemy import Connection
 from twinlens.core.errors import StorageError
 from twinlens.library.connection import make_engine, translated
 
+_SCRIPTS = Path(__file__).with_name("migrations")
+"""Alembic runs them from disk: they are files of the package, in a checkout as in a wheel."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -21,11 +24,12 @@ class History:
 
     name: str
     head: str
+    scripts: Path = _SCRIPTS
 
     @property
     def folder(self) -> Path:
-        """Alembic's scripts; files of the package, in a checkout as in a wheel."""
-        return Path(__file__).with_name("migrations") / self.name
+        """Where this database's scripts are."""
+        return self.scripts / self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from twinlens.core.photos import ContentKey
+from twinlens.library.bulk import chunks, plain_rows
 from twinlens.library.cache_schema import ContentRow, ModelRow
-from twinlens.library.chunks import chunks
 
 
 def model_number(connection: Connection, name: str) -> int | None:
@@ -45,5 +45,4 @@ def make_content_numbers(connection: Connection, keys: Iterable[ContentKey]) -> 
 
 def all_contents(connection: Connection) -> dict[int, ContentKey]:
     """Every content by its number."""
-    rows = connection.execute(select(ContentRow.id, ContentRow.key))
-    return {number: ContentKey(key) for number, key in rows}
+    return dict(plain_rows(connection, select(ContentRow.id, ContentRow.key)))

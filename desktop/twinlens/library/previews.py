@@ -9,8 +9,8 @@ from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from twinlens.core.photos import ContentKey
+from twinlens.library.bulk import chunks
 from twinlens.library.cache_schema import ContentRow, PreviewRow
-from twinlens.library.chunks import chunks
 from twinlens.library.connection import Database
 from twinlens.library.numbering import make_content_numbers
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, and_, case, exists, or_, update
 
-from twinlens.library.chunks import chunks
+from twinlens.library.bulk import chunks
 from twinlens.library.decisions import drop_rejections
 from twinlens.library.records import ChangeOrigin, ItemState
 from twinlens.library.schema import CleanupItemRow, FileRow

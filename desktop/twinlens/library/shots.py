@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
-from twinlens.core.photos import Companion, CompanionKind, FileStamp, PictureFacts, Shot
+from twinlens.core.photos import Companion, CompanionKind, ContentKey, FileStamp, PictureFacts, Shot
 from twinlens.core.relations import DecisionKind
 from twinlens.library import facts as facts_of
+from twinlens.library.bulk import plain_rows
 from twinlens.library.decisions import holds
 from twinlens.library.folders import below
 from twinlens.library.records import FileState
@@ -34,7 +35,7 @@ def within(prefixes: Iterable[tuple[str, bytes]] | None) -> ColumnElement[bool]:
     """Files in any of these folders; None for all files. The statement must join volumes."""
     if prefixes is None:
         return true()
-    return or_(*(and_(VolumeRow.key == key, below(relpath)) for key, relpath in prefixes))
+    return or_(false(), *(and_(VolumeRow.key == key, below(relpath)) for key, relpath in prefixes))
 
 
 def load_shots(
@@ -42,23 +43,23 @@ def load_shots(
 ) -> list[Shot]:
     """See FileTable.shots."""
     places = {number: _Place(connection, number, mount, mounts.get(key)) for number, key, mount in _volumes(connection)}
+    wanted = and_(is_shot(), within(prefixes))
+    facts_of_content = _facts(connection, None if prefixes is None else wanted)
     companions = _companions(connection, places)
     statement = (
-        select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned, *facts_of.COLUMNS)
+        select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned)
         .join_from(FileRow, VolumeRow)
-        .join(FactsRow, FactsRow.content_key == FileRow.content_key)
         .join(DecisionRow, isouter=True)
-        .where(is_shot(), within(prefixes))
+        .where(wanted)
         .order_by(FileRow.id)
     )
-    found: dict[str, PictureFacts] = {}
     shots = []
-    for row in connection.execute(statement):
-        number, volume, relpath, size, mtime, key, full_hash, kind, valid, returned, *rest = _plain(row)
-        place = places[volume]
-        facts = found.get(key)
+    for row in plain_rows(connection, statement):
+        number, volume, relpath, size, mtime, key, full_hash, kind, valid, returned = row
+        facts = facts_of_content.get(key)
         if facts is None:
-            facts = found[key] = facts_of.facts(tuple(rest))
+            continue
+        place = places[volume]
         shots.append(
             Shot(
                 number,
@@ -95,9 +96,12 @@ class _Place:
         return self._all_protected or (bool(self._protected) and (relpath + b"/").startswith(self._protected))
 
 
-def _plain(row: Any) -> Any:
-    """A row without its columns' types: what the query has made sure of, they don't say."""
-    return row
+def _facts(connection: Connection, wanted: ColumnElement[bool] | None) -> dict[ContentKey, PictureFacts]:
+    """Of all contents, which is quicker than asking for each; or only of those of the wanted files."""
+    if wanted is None:
+        return facts_of.load_where(connection, true())
+    keys = select(FileRow.content_key).join_from(FileRow, VolumeRow).where(wanted)
+    return facts_of.load_where(connection, FactsRow.content_key.in_(keys))
 
 
 def _volumes(connection: Connection) -> Iterable[Any]:
@@ -108,8 +112,8 @@ def _companions(connection: Connection, places: Mapping[int, _Place]) -> dict[in
     statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind)
     belongs = (FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT)
     found: defaultdict[int, tuple[Companion, ...]] = defaultdict(tuple)
-    rows = connection.execute(statement.where(*belongs).order_by(FileRow.relpath))
-    for _, volume, relpath, size, mtime, key, picture, kind in map(_plain, rows):
+    rows = plain_rows(connection, statement.where(*belongs).order_by(FileRow.relpath))
+    for _, volume, relpath, size, mtime, key, picture, kind in rows:
         path = places[volume].path(relpath)
         found[picture] += (Companion(path, _COMPANIONS[kind], FileStamp(size, mtime), key),)
     return dict(found)
