@@ -108,6 +108,9 @@ class FakeBackend:
     def provider(self) -> str:
         return "CPU"
 
+    def start_encoder(self) -> str:
+        return "CPU"
+
     # review
 
     def thresholds(self) -> dict[Sensitivity, float]:
@@ -259,7 +262,7 @@ class FakeBackend:
         scale = 1200 if stage is Stage.EMBED and self.step_s else 1
         for step in range(steps + 1):
             seed = step % SCENES
-            current = str(HOME / PLACES[seed % len(PLACES)] / f"IMG_{2000 + seed}.jpg")
+            current = str(_shot(10 * seed).path)
             known = steps * scale if total else None
             job.report(stage, step * scale, known, matches=step * 3, problems=step // 10, current=current)
             if self.step_s:

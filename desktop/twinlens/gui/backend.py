@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from twinlens.core.errors import TwinlensError
 from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+
+
+class UnreadableQueryError(TwinlensError):
+    """The picture to search by cannot be read; `str()` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class SessionItem:
     content_key: ContentKey | None
     bytes: int
     state: str
-    """`restorable`, `restored` or `gone`."""
+    """`restorable`, `restored`, `gone` or `offline`."""
     now_at: Path | None
 
 
@@ -125,12 +130,28 @@ class Backend(Protocol):
     """The application, as the window sees it."""
 
     # library page
-    def folders(self) -> list[FolderRow]: ...
-    def protect(self, folder: Path, protected: bool) -> None: ...
-    def forget(self, folder: Path) -> None: ...
-    def problems(self) -> list[FileProblem]: ...
+    def folders(self) -> list[FolderRow]:
+        """Every folder of the library; reader thread."""
+        ...
+
+    def protect(self, folder: Path, protected: bool) -> None:
+        """Say that nothing in a folder is ever moved, or take that back."""
+        ...
+
+    def forget(self, folder: Path) -> None:
+        """Take a folder out of the library; its files stay on the disk."""
+        ...
+
+    def problems(self) -> list[FileProblem]:
+        """Every file that could not be read; reader thread."""
+        ...
+
     def provider(self) -> str:
         """Where the encoder runs: "CPU", "CUDA", or "" before it was loaded."""
+        ...
+
+    def start_encoder(self) -> str:
+        """Load the encoder and say where it runs. Takes a second: call it on the reader thread."""
         ...
 
     # review
@@ -138,13 +159,22 @@ class Backend(Protocol):
         """The model card's named thresholds, and its floor is the loosest a slider may go."""
         ...
 
-    def floor(self) -> float: ...
+    def floor(self) -> float:
+        """The loosest threshold there are matches for."""
+        ...
+
     def groups(self, threshold: float, level: Level) -> list[Group]:
         """May take up to a second for a large library: call it on the reader thread."""
         ...
 
-    def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None: ...
-    def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None: ...
+    def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
+        """Write down at once what a person decided; None clears."""
+        ...
+
+    def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None:
+        """Write down that two contents are not duplicates, or take that back."""
+        ...
+
     def preview(self, key: ContentKey) -> bytes | None:
         """A JPEG of at most 512 px, or None; safe on any thread."""
         ...
@@ -162,13 +192,35 @@ class Backend(Protocol):
         ...
 
     # jobs
-    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary: ...
-    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]: ...
-    def plan_cleanup(self, job: Job) -> CleanupPreview: ...
-    def clean(self, job: Job) -> CleanupOutcome: ...
-    def restore(self, session: str, paths: Sequence[Path] | None, job: Job) -> RestoreOutcome: ...
-    def empty_session(self, session: str, job: Job) -> int: ...
+    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary:
+        """Scan or rescan folders."""
+        ...
+
+    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
+        """Query by example, best first; UnreadableQueryError where the query is no picture. May run beside a scan."""
+        ...
+
+    def plan_cleanup(self, job: Job) -> CleanupPreview:
+        """What `clean` would do now, by the same checks."""
+        ...
+
+    def clean(self, job: Job) -> CleanupOutcome:
+        """Move away what was rejected."""
+        ...
+
+    def restore(self, session: str, paths: Sequence[Path] | None, job: Job) -> RestoreOutcome:
+        """Bring back a whole clean-up, or some of its files."""
+        ...
+
+    def empty_session(self, session: str, job: Job) -> int:
+        """Delete for good what a clean-up still holds; confirmed by typing before. Returns how many files."""
+        ...
 
     # history
-    def history(self) -> list[SessionRow]: ...
-    def session_items(self, session: str) -> list[SessionItem]: ...
+    def history(self) -> list[SessionRow]:
+        """Every clean-up, the newest first; reader thread."""
+        ...
+
+    def session_items(self, session: str) -> list[SessionItem]:
+        """The files of one; reader thread."""
+        ...

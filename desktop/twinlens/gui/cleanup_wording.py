@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from twinlens.core.clearing import LeftAlone, NotRestored
 from twinlens.core.photos import Shot
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem, SessionRow
@@ -14,10 +15,12 @@ EMPTY_WORD = "delete"
 
 def restored(outcome: RestoreOutcome) -> str:
     """What a restore brought back."""
-    said = f"{wording.photos(len(outcome.restored))} back in place."
+    said = f"{wording.counted(len(outcome.restored), 'file')} back in place." if outcome.restored else ""
     if outcome.failed:
-        said += f" {wording.counted(len(outcome.failed), 'file')} could not be brought back: see History."
-    return said
+        path, reason = outcome.failed[0]
+        said += f" {wording.counted(len(outcome.failed), 'file')} could not be brought back, "
+        said += f"{wording.shown_name(path)} among them: {not_restored_reason(reason)}."
+    return said.strip() or "Nothing was left to bring back."
 
 
 def destination(place: str) -> str:
@@ -41,20 +44,47 @@ def move_button(number: int, places: tuple[str, ...] = (wording.TRASH,)) -> str:
 
 
 STAYING_REASONS = {
-    "no-kept-copy": "No copy of it would be kept",
-    "protected": "Its folder is protected",
-    "offline": "Its drive is not connected",
-    "keeper-offline": "The kept copy\u2019s drive is not connected",
-    "changed": "The file has changed since it was judged",
-    "vanished": "The file is gone",
-    "same-file": "It is the kept copy itself under another name",
-    "no-place": "It can\u2019t be moved: no trash and no quarantine on its drive",
+    LeftAlone.NOT_REJECTED: "You took the rejection back",
+    LeftAlone.PROTECTED: "Its folder is protected",
+    LeftAlone.OFFLINE: "Its drive is not connected",
+    LeftAlone.VANISHED: "The file is gone",
+    LeftAlone.UNREADABLE: "The file can\u2019t be read",
+    LeftAlone.CHANGED: "The file has changed since it was judged: scan again",
+    LeftAlone.NO_SURVIVOR: "No copy of it that stays could be found and checked",
+    LeftAlone.LAST_COPY: "All its copies are rejected: the best one stays",
+    LeftAlone.SAME_FILE: "Its copy is this very file under another name",
+    LeftAlone.KEEPER_OFFLINE: "The kept copy\u2019s drive is not connected",
+    LeftAlone.DIFFERENT_SIDECARS: "It has files with it that the kept copy lacks",
+    LeftAlone.COMPANION_FAILED: "A file that belongs to it could not be moved",
+    LeftAlone.NOT_PERMITTED: "Its folder does not let it go",
+    LeftAlone.NO_PLACE: "There is no trash and no quarantine on its drive",
+    LeftAlone.MOVED_IN_PART: "Interrupted: History holds the part that was moved",
+}
+NOT_RESTORED_REASONS = {
+    NotRestored.UNKNOWN: "not part of this clean-up",
+    NotRestored.ALREADY: "back already",
+    NotRestored.GONE: "no longer in the trash or quarantine",
+    NotRestored.CHANGED: "what lies there is not what was moved",
+    NotRestored.OFFLINE: "its drive is not connected",
+    NotRestored.NOT_PERMITTED: "its folder can\u2019t be written",
+    NotRestored.COMPANION_FAILED: "a file that belongs to it could not be brought back",
 }
 
 
 def staying_reason(token: str) -> str:
     """Why a rejected photo is left alone."""
-    return STAYING_REASONS.get(token) or wording.spelled(token).capitalize()
+    try:
+        return STAYING_REASONS[LeftAlone(token)]
+    except ValueError:
+        return wording.spelled(token).capitalize()
+
+
+def not_restored_reason(token: str) -> str:
+    """Why a file did not come back."""
+    try:
+        return NOT_RESTORED_REASONS[NotRestored(token)]
+    except ValueError:
+        return wording.spelled(token)
 
 
 def companions(shot: Shot) -> str:
@@ -137,7 +167,12 @@ def session_state(session: SessionRow) -> str:
     return f"{wording.count(session.restorable)} of {wording.count(session.files)} can be brought back"
 
 
-ITEM_STATES = {"restorable": "can be brought back", "restored": "back in its place", "gone": "gone for good"}
+ITEM_STATES = {
+    "restorable": "can be brought back",
+    "restored": "back in its place",
+    "gone": "gone for good",
+    "offline": "drive not connected",
+}
 
 
 def item_state(state: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -23,7 +24,7 @@ from twinlens.gui.icons import Icons
 from twinlens.gui.theme import Size, Space, font, set_role
 
 L = TypeVar("L", bound=QBoxLayout)
-Part = QWidget | QBoxLayout | int | None
+Part = QWidget | QLayout | int | None
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:

@@ -18,6 +18,7 @@ class DropCover(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         """Hidden until something is dragged over the window."""
         super().__init__(parent)
+        self._under = parent
         self._theme = theme
         self._sentence = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -26,7 +27,7 @@ class DropCover(QWidget):
     def cover(self, sentence: str) -> None:
         """Say what a drop will do."""
         self._sentence = sentence
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._under.rect())
         self.raise_()
         self.show()
 

@@ -41,9 +41,9 @@ def local_paths(mime: QMimeData) -> list[Path]:
         lines = bytes(mime.data(_URI_LIST).data()).splitlines()
         return [path for path in map(_path_of, lines) if path is not None]
     if mime.hasText():
-        lines = [line.strip() for line in mime.text().splitlines()]
-        if lines and all(line.startswith(("/", "file://")) for line in lines):
-            return [path for path in (_path_of(os.fsencode(line)) for line in lines) if path is not None]
+        named = [os.fsencode(line.strip()) for line in mime.text().splitlines()]
+        if named and all(line.startswith((b"/", b"file://")) for line in named):
+            return [path for path in map(_path_of, named) if path is not None]
     return []
 
 
@@ -57,7 +57,7 @@ def picture_bytes(mime: QMimeData) -> bytes | None:
         return None
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 

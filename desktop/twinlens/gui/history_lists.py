@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from twinlens.gui import cleanup_wording, wording
 from twinlens.gui.backend import SessionItem, SessionRow
-from twinlens.gui.photo_painter import PhotoPainter, fitted
+from twinlens.gui.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.services import Services
 from twinlens.gui.theme import REJECTED_OPACITY, Size, Space, Type
 from twinlens.gui.visible_rows import VisibleRows
@@ -30,7 +30,12 @@ _ITEM_HEIGHT = 64
 _THUMB = QSize(84, 56)
 _LINE = 18
 _STATE_WIDTH = 152
-_STATE_ICONS = {"restorable": ("restore", "quiet"), "restored": ("keep", "keep"), "gone": ("close", "faint")}
+_STATE_ICONS = {
+    "restorable": ("restore", "quiet"),
+    "restored": ("keep", "keep"),
+    "gone": ("close", "faint"),
+    "offline": ("offline", "warn"),
+}
 
 
 class Records(QAbstractListModel, Generic[T]):
@@ -42,7 +47,7 @@ class Records(QAbstractListModel, Generic[T]):
         """`spoken` makes the sentence that is read aloud."""
         super().__init__()
         self._records: list[T] = []
-        self._spoken = spoken
+        self._spoken: Callable[[T], str] = spoken
 
     @property
     def records(self) -> Sequence[T]:
@@ -133,9 +138,10 @@ class _SessionDelegate(_RowDelegate):
         self._brush.text(painter, line, title, token, pixels=Type.BODY, strong=True)
         line.translate(0, _LINE)
         self._brush.text(painter, line, cleanup_wording.session_line(session), "quiet")
+        state = cleanup_wording.session_state(session)
         line.translate(0, _LINE)
         self._brush.text(
-            painter, line, cleanup_wording.session_state(session), "quiet" if session.restorable else "faint"
+            painter, line, state, "quiet" if session.restorable else "faint"
         )
         painter.restore()
 
@@ -180,7 +186,7 @@ class _ItemDelegate(_RowDelegate):
         if key is None or (pixmap is None and self._thumbnails.is_missing(key)):
             self._brush.icon(painter, box.center() - _HALF_ICON, "image", "faint")
             return
-        where = box if pixmap is None else fitted(pixmap, box)
+        where = box if pixmap is None else fitted_size(pixmap.width(), pixmap.height(), box)
         self._brush.photo(painter, where, key, height, None)
         if item.state == "gone":
             shade = self._theme.colours.colour("canvas")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from twinlens.core.errors import TwinlensError
+from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Job, Progress
 from twinlens.gui import cleanup_wording, dropping, wording
 from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome, ScanSummary
@@ -68,7 +68,8 @@ class MainWindow(QMainWindow):
         self._top.show_page(page)
         if page is Page.HISTORY:
             self.history.reload()
-        self._pages.currentWidget().setFocus()
+        if (shown := self._pages.currentWidget()) is not None:
+            shown.setFocus()
 
     @property
     def page(self) -> Page:
@@ -78,11 +79,11 @@ class MainWindow(QMainWindow):
     def reload(self) -> None:
         """Read everything anew."""
         backend = self._services.backend
-        self._services.reader.run(backend.folders, self._show_folders)
         self.review.reload()
+        self._services.reader.run(backend.folders, self._show_folders)
         self.problems.reload()
         self.history.reload()
-        self._status.show_provider(backend.provider())
+        self._services.reader.run(backend.start_encoder, self._status.show_provider)
 
     # what is asked for
 
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
         self._top = TopBar(self._services.icons, menu)
         self._scan_bar = ScanBar(self._services)
         self._status = StatusLine()
-        body = QWidget()
+        body = self._body = QWidget()
         layout = column(self._top, self._pages, self._scan_bar, self._status, gap=0)
         layout.setStretch(1, 1)
         body.setLayout(layout)
@@ -259,8 +260,8 @@ class MainWindow(QMainWindow):
 
     def tell_failure(self, error: BaseException) -> None:
         """A sentence for what a person can mend, a report for what only we can."""
-        dialog = TroubleDialog(error, self) if isinstance(error, TwinlensError) else ReportDialog(error, self)
-        dialog.open()
+        told = isinstance(error, TwinlensError | UsageError)
+        (TroubleDialog(error, self) if told else ReportDialog(error, self)).open()
 
     def _show_folders(self, folders: list[FolderRow]) -> None:
         self.library.show_folders(folders)
@@ -320,8 +321,8 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _lay_out_sheet(self) -> None:
-        self._search.setGeometry(self.centralWidget().rect())
-        self._cover.setGeometry(self.centralWidget().rect())
+        self._search.setGeometry(self._body.rect())
+        self._cover.setGeometry(self._body.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What covers the window grows with it."""
@@ -342,7 +343,7 @@ class MainWindow(QMainWindow):
             self._waiting.clear()
             self._services.jobs.cancel()
             self._status.say("Stopping. What was done stays done.")
-            self.centralWidget().setEnabled(False)
+            self._body.setEnabled(False)
             return
         self._remembered.setValue("geometry", self.saveGeometry())
         self._remembered.setValue("review", self.review.state())

@@ -149,8 +149,9 @@ class ProblemsPage(QWidget):
 class _ProblemDelegate(QStyledItemDelegate):
     """Name over folder at the left, reason over remedy at the right."""
 
-    def __init__(self, services: Services, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
         self._services = services
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -163,10 +164,10 @@ class _ProblemDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.fillRect(area, colours.colour("panel"))
-        if option.state & QStyle.StateFlag.State_HasFocus and self.parent().hasFocus():
+        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
             painter.fillRect(QRect(area.left(), area.top(), Size.FOCUS, area.height()), colours.colour("keep"))
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, colours.colour("line"))
-        icon = self._services.icons.pixmap("warn", "warn", Size.ICON, self.parent().devicePixelRatioF())
+        icon = self._services.icons.pixmap("warn", "warn", Size.ICON, self._view.devicePixelRatioF())
         painter.drawPixmap(area.left() + Space.M, area.top() + (area.height() - Size.ICON) // 2, icon)
         reason_width = min(_REASON_WIDTH, area.width() // 2)
         right = area.adjusted(area.width() - reason_width, 0, -Space.M, 0)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
 
 import twinlens
-from twinlens.core.errors import TwinlensError
 from twinlens.gui import wording
 from twinlens.gui.controls import button, column, label, row
 from twinlens.gui.services import Services
@@ -24,7 +23,7 @@ _LENSES = 96
 class TroubleDialog(QDialog):
     """A fault of the environment, with what to do."""
 
-    def __init__(self, error: TwinlensError, parent: QWidget | None = None) -> None:
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         """`str(error)` is the sentence."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -68,7 +68,8 @@ class TopBar(QFrame):
         self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
 
     def _tab(self, page: Page, name: str) -> QPushButton:
-        tab = QPushButton(name, checkable=True)
+        tab = QPushButton(name)
+        tab.setCheckable(True)
         set_role(tab, "tab")
         tab.setToolTip(f"Ctrl+{page + 1}")
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)

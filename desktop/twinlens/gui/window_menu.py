@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
@@ -55,7 +56,7 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
     menu.addSeparator()
     pages = menu.addMenu("Go to")
     for page, name in PAGE_NAMES.items():
-        _add(window, pages, name, f"Ctrl+{page + 1}", lambda page=page: do.show_page(page))
+        _add(window, pages, name, f"Ctrl+{page + 1}", partial(do.show_page, page))
     menu.addMenu(_appearance(menu, theme))
     _add(window, menu, "Full screen", "F11", do.full_screen)
     menu.addSeparator()
@@ -70,7 +71,7 @@ def _add(
 ) -> QAction:
     action = QAction(text, window)
     if keys:
-        action.setShortcuts(QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [keys])
+        action.setShortcuts(QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)])
     action.triggered.connect(lambda _checked: act())
     window.addAction(action)
     menu.addAction(action)

@@ -10,7 +10,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from twinlens.core.errors import TwinlensError
+from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Progress, Stage
 from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
@@ -125,7 +125,8 @@ def problem_remedy(problem: FileProblem) -> str:
 
 def failure(error: BaseException) -> str:
     """One sentence for a fault of the environment; bugs get the report dialog instead."""
-    return str(error) if isinstance(error, TwinlensError) else f"Something went wrong: {type(error).__name__}."
+    told = isinstance(error, TwinlensError | UsageError)
+    return str(error) if told else f"Something went wrong: {type(error).__name__}."
 
 
 def spelled(token: str) -> str:

@@ -1,0 +1,168 @@
+"""Where the window begins and ends: everything is made here, once, and taken down in the opposite order."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QUndoStack
+from PySide6.QtWidgets import QApplication
+
+import twinlens
+from twinlens.core.errors import TwinlensError
+from twinlens.gui import wording
+from twinlens.gui.backend import Backend
+from twinlens.gui.icons import Icons
+from twinlens.gui.job_runner import JobRunner, Reader
+from twinlens.gui.main_window import MainWindow
+from twinlens.gui.pictures import Pictures
+from twinlens.gui.report_dialog import TroubleDialog
+from twinlens.gui.services import Services
+from twinlens.gui.theme import Scheme, Theme
+from twinlens.gui.thumbnails import Thumbnails
+from twinlens.gui.wiring import Application
+from twinlens.paths import AppPaths
+from twinlens.resources import icons_folder, model_files
+from twinlens.settings import load_settings, save_settings
+from twinlens.workflows.home import locked, open_home
+from twinlens.workflows.model import LazyEncoder
+
+_COULD_NOT_RUN = 3
+_LOG_BYTES = 2**20
+_log = logging.getLogger(__name__)
+
+
+def run_window(home_dir: Path | None, paths: list[Path]) -> int:
+    """Open the window on a library, with folders to scan or a picture to search for; returns the exit status."""
+    where = AppPaths.of(home_dir)
+    application = make_application()
+    theme = Theme(_scheme(load_settings(where.settings).theme))
+    theme.install(application)
+    try:
+        _start_log(where.logs)
+        icons = Icons(theme, icons_folder())
+        application.setWindowIcon(icons.application_icon())
+        with locked(where.home), _application(where) as backend:
+            return _run(application, where, make_services(backend, theme, icons), paths)
+    except TwinlensError as error:
+        TroubleDialog(error).exec()
+        return _COULD_NOT_RUN
+
+
+def make_application() -> QApplication:
+    """The one QApplication, named; fractional scales are passed on as they are."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("twinlens")
+    application.setApplicationDisplayName(wording.APP_NAME)
+    application.setApplicationVersion(twinlens.__version__)
+    application.setDesktopFileName("twinlens")
+    return application
+
+
+def make_services(backend: Backend, theme: Theme, icons: Icons) -> Services:
+    """Everything the pages share; `Services.close` ends it."""
+    return Services(
+        backend=backend,
+        theme=theme,
+        icons=icons,
+        thumbnails=Thumbnails(backend.preview),
+        pictures=Pictures(backend.picture),
+        reader=Reader(),
+        jobs=JobRunner(),
+        searches=JobRunner(),
+        undo=QUndoStack(),
+    )
+
+
+def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:
+    remembered = QSettings(str(where.settings.with_name("window.ini")), QSettings.Format.IniFormat)
+    window = MainWindow(services, remembered)
+    services.theme.changed.connect(lambda: _save_scheme(where, services.theme.scheme))
+    try:
+        with _mishaps_told(window):
+            window.show()
+            if paths:
+                window.open_paths(paths)
+            return application.exec()
+    finally:
+        window.hide()
+        services.close()
+        window.deleteLater()
+
+
+@contextmanager
+def _application(where: AppPaths) -> Iterator[Application]:
+    encoder = LazyEncoder(*model_files())
+    home = open_home(where.home)
+    backend = Application(home, encoder, load_settings(where.settings))
+    try:
+        yield backend
+    finally:
+        backend.close()
+        home.close()
+
+
+class _Mishaps(QObject):
+    """Brings a mishap from any thread to the GUI thread."""
+
+    happened = Signal(object)
+
+
+@contextmanager
+def _mishaps_told(window: MainWindow) -> Iterator[None]:
+    """Nothing fails in silence: whatever nobody caught is logged, and shown as a report."""
+    mishaps = _Mishaps()
+    mishaps.happened.connect(window.tell_failure)
+
+    def in_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        _log.error("not caught", exc_info=(kind, error, trace))
+        mishaps.happened.emit(error)
+
+    def in_thread(mishap: threading.ExceptHookArgs) -> None:
+        if mishap.exc_value is not None:
+            in_main(mishap.exc_type, mishap.exc_value, mishap.exc_traceback)
+
+    before = sys.excepthook, threading.excepthook
+    sys.excepthook, threading.excepthook = in_main, in_thread
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook = before
+
+
+def _start_log(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "twinlens.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.INFO)
+    logging.getLogger("twinlens").addHandler(handler)
+    logging.getLogger("twinlens").setLevel(logging.INFO)
+
+
+def _scheme(name: str) -> Scheme:
+    try:
+        return Scheme(name)
+    except ValueError:
+        return Scheme.SYSTEM
+
+
+def _save_scheme(where: AppPaths, scheme: Scheme) -> None:
+    try:
+        save_settings(replace(load_settings(where.settings), theme=str(scheme)), where.settings)
+    except OSError as error:
+        _log.warning("the appearance could not be saved: %s", error)

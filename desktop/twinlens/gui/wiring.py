@@ -1,0 +1,232 @@
+"""The real application behind the window: every question of `Backend`, answered by the workflows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+from twinlens.core.grouping import ordered_pair
+from twinlens.core.job import Job
+from twinlens.core.photos import ContentKey, Group, Shot
+from twinlens.core.problems import FileProblem, ProblemReason
+from twinlens.core.relations import DecisionKind, Level, Sensitivity
+from twinlens.files.names import QUARANTINE_NAME
+from twinlens.gui import wording
+from twinlens.gui.backend import (
+    CleanupOutcome,
+    CleanupPreview,
+    FolderRow,
+    Picture,
+    RestoreOutcome,
+    ScanSummary,
+    SearchHit,
+    SessionItem,
+    SessionRow,
+    UnreadableQueryError,
+)
+from twinlens.settings import Settings
+from twinlens.vision.decode_pool import DecodePool, PoolClosedError
+from twinlens.vision.metadata_table import metadata_table
+from twinlens.workflows.cleanup import CleanupReport, carry_out, plan_cleanup
+from twinlens.workflows.folders import forget, list_folders, protect
+from twinlens.workflows.groups import load_groups, load_shots, places_now
+from twinlens.workflows.history import empty_session, history, session_items
+from twinlens.workflows.home import Home
+from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.restore import restore
+from twinlens.workflows.scan import ScanOptions, scan
+from twinlens.workflows.search import search
+
+_TRASH = wording.TRASH
+
+
+class Application:
+    """Implements `Backend`. Holds no truth of its own: the library is asked each time."""
+
+    def __init__(self, home: Home, encoder: LazyEncoder, settings: Settings) -> None:
+        """`home` is open, and locked by this process."""
+        self._home = home
+        self._encoder = encoder
+        memory = settings.decode_memory_mb * 2**20
+        self._scan_options = ScanOptions(settings.decode_workers or None, settings.decode_timeout_s, memory)
+        self._renderer = DecodePool(1, timeout_s=settings.decode_timeout_s, memory_limit=memory)
+
+    def close(self) -> None:
+        """Let go of the decoder; pictures still waited for come back as problems."""
+        self._renderer.stop()
+
+    # library page
+
+    def folders(self) -> list[FolderRow]:
+        """See Backend."""
+        shots = load_shots(self._home, places_now(self._home))
+        normal = self._encoder.card.thresholds.normal
+        duplicates = Counter(
+            parent
+            for group in self.groups(normal, Level.COPY)
+            for member in group.members[1:]
+            for parent in member.shot.path.parents
+        )
+        return [
+            FolderRow(
+                path=folder.path,
+                volume=folder.volume,
+                offline=folder.offline,
+                protected=folder.protected,
+                shots=folder.shots,
+                duplicates=duplicates[folder.path],
+                last_scan=folder.last_scan,
+            )
+            for folder in list_folders(self._home, shots)
+        ]
+
+    def protect(self, folder: Path, protected: bool) -> None:
+        """See Backend."""
+        protect(self._home, folder, protected=protected)
+
+    def forget(self, folder: Path) -> None:
+        """See Backend."""
+        forget(self._home, folder)
+
+    def problems(self) -> list[FileProblem]:
+        """See Backend."""
+        return self._home.library.files.problems(mounts=places_now(self._home).mounts)
+
+    def provider(self) -> str:
+        """See Backend."""
+        return self._encoder.provider
+
+    def start_encoder(self) -> str:
+        """See Backend."""
+        self._encoder.get()
+        return self._encoder.provider
+
+    # review
+
+    def thresholds(self) -> dict[Sensitivity, float]:
+        """See Backend."""
+        return {sensitivity: self._encoder.card.thresholds.of(sensitivity) for sensitivity in Sensitivity}
+
+    def floor(self) -> float:
+        """See Backend."""
+        return self._encoder.card.thresholds.floor
+
+    def groups(self, threshold: float, level: Level) -> list[Group]:
+        """See Backend."""
+        return load_groups(self._home, self._encoder.card, threshold=threshold, levels=(level,))
+
+    def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
+        """See Backend."""
+        self._home.library.decisions.set_many({shot.id: kind for shot in shots})
+
+    def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None:
+        """See Backend."""
+        decisions = self._home.library.decisions
+        change = decisions.add_not_duplicate if different else decisions.remove_not_duplicate
+        change(*ordered_pair(first, second))
+
+    def preview(self, key: ContentKey) -> bytes | None:
+        """See Backend."""
+        return self._home.cache.previews.get(key)
+
+    def scanned_preview(self, path: Path) -> bytes | None:
+        """See Backend."""
+        place = places_now(self._home).of_file(path)
+        record = self._home.library.files.by_path(place.volume.key, place.relpath)
+        return None if record is None or record.content_key is None else self.preview(record.content_key)
+
+    def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
+        """See Backend."""
+        try:
+            drawn = self._renderer.render(path, max_side).result()
+        except (PoolClosedError, CancelledError):
+            return FileProblem(path, ProblemReason.VANISHED)
+        if isinstance(drawn, FileProblem):
+            return drawn
+        return Picture(drawn.width, drawn.height, drawn.rgb, drawn.full_width, drawn.full_height)
+
+    def metadata(self, path: Path) -> list[tuple[str, str]]:
+        """See Backend."""
+        return metadata_table(path)
+
+    # jobs
+
+    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary:
+        """See Backend."""
+        report = scan(self._home, self._encoder, folders, job, self._scan_options)
+        return ScanSummary(
+            found=report.found,
+            new=report.new,
+            changed=report.changed,
+            moved=report.moved,
+            unchanged=report.unchanged,
+            missing=report.missing,
+            offline=report.offline,
+            problems=report.problems,
+            seconds=report.seconds,
+        )
+
+    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
+        """See Backend."""
+        report = search(self._home, self._encoder, query, count, job)
+        if report.problem is not None:
+            raise UnreadableQueryError(f"This picture can\u2019t be read: {wording.problem_reason(report.problem)}.")
+        return [SearchHit(result.shot, result.score, result.relation) for result in report.results]
+
+    def plan_cleanup(self, job: Job) -> CleanupPreview:
+        """See Backend. A dry run makes the very checks that moving makes."""
+        report = self._clean_up(job, dry_run=True)
+        shots = {shot.path: shot for shot in load_shots(self._home, places_now(self._home))}
+        return CleanupPreview(
+            leaving=tuple((gone.shot, shots.get(gone.survivor)) for gone in report.removed),
+            staying=tuple((left.shot, str(left.reason)) for left in report.failed),
+            bytes=report.bytes,
+            destinations=tuple(sorted({self._destination(gone.to) for gone in report.removed})),
+        )
+
+    def clean(self, job: Job) -> CleanupOutcome:
+        """See Backend."""
+        report = self._clean_up(job, dry_run=False)
+        failed = tuple((left.path, str(left.reason)) for left in report.failed)
+        return CleanupOutcome(report.session, len(report.removed), report.bytes, failed)
+
+    def restore(self, session: str, paths: Sequence[Path] | None, job: Job) -> RestoreOutcome:
+        """See Backend."""
+        report = restore(self._home, session, paths, job)
+        return RestoreOutcome(
+            restored=tuple((back.path, back.to) for back in report.restored),
+            failed=tuple((left.path, str(left.reason)) for left in report.failed),
+        )
+
+    def empty_session(self, session: str, job: Job) -> int:
+        """See Backend."""
+        return empty_session(self._home, session, job)
+
+    # history
+
+    def history(self) -> list[SessionRow]:
+        """See Backend."""
+        return [
+            SessionRow(each.id, each.when, each.files, each.bytes, each.restorable, each.places)
+            for each in history(self._home)
+        ]
+
+    def session_items(self, session: str) -> list[SessionItem]:
+        """See Backend."""
+        return [
+            SessionItem(each.path, each.content_key, each.bytes, str(each.state), each.now_at)
+            for each in session_items(self._home, session)
+        ]
+
+    def _clean_up(self, job: Job, *, dry_run: bool) -> CleanupReport:
+        plan = plan_cleanup(self._home, model_id=self._encoder.card.id)
+        return carry_out(self._home, plan, job, dry_run=dry_run)
+
+    def _destination(self, to: Path | None) -> str:
+        """The trash where nothing more is known, else the quarantine that holds the file."""
+        if to is None:
+            return _TRASH
+        own = self._home.quarantine_dir
+        return str(next((each for each in to.parents if each == own or each.name == QUARANTINE_NAME), to.parent))
