@@ -259,17 +259,9 @@ def install_torch() -> bool:
 
 def pip(*arguments: str) -> bool:
     """Run `pip install`; try once more when the network timed out."""
-    command = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--progress-bar",
-        "off",
-        "--disable-pip-version-check",
-        *arguments,
-    ]
+    # Python compiles what it imports by itself; most of what is installed is never imported.
+    options = ["--no-input", "--progress-bar", "off", "--disable-pip-version-check", "--no-compile"]
+    command = [PYTHON, "-m", "pip", "install", *options, *arguments]
     # A build with -march=native would crash on an older processor that gets it from pip's cache.
     environment = {**os.environ, "HNSWLIB_NO_NATIVE": "1", "PYTHONUNBUFFERED": "1"}
     code, output = stream(command, environment)
