@@ -97,12 +97,15 @@ def _load(image: Image.Image, container: Container, need: Need | None, orientati
         image.draft(None, need.least_size(width, height))
     memory.require(_memory_needed(image, width * height))
     hashed = need is not None and container in _HASHED and not _is_deep(image) and _is_single(image)
+    # Loading closes a TIFF, and its tags with it; some tags of PNG come after the pixels.
+    metadata = read_metadata(image) if container is Container.TIFF else None
     image.load()
     if container is not Container.JPEG:
         width, height = image.size
     if orientation is None:
         orientation = _orientation(image, container)
-    metadata = read_metadata(image)
+    if metadata is None:
+        metadata = read_metadata(image)
     profile = image.info.get("icc_profile")
     pixels = colour.plain(image)
     digest = None
