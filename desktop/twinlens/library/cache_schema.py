@@ -62,7 +62,7 @@ class MatchRow(CacheBase):
     """Two contents that look alike to a model; the first one's key sorts before the second's."""
 
     __tablename__ = "matches"
-    __table_args__ = (Index(None, "model_id", "second_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index(None, "second_id"), {"sqlite_with_rowid": False})
     model_id: Mapped[int] = mapped_column(ForeignKey("models.id"), primary_key=True)
     first_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
     second_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)

@@ -61,10 +61,11 @@ class MatchTable:
         """All matches of one content, best first."""
         with self._database.reading() as connection:
             number = content_numbers(connection, [key]).get(key)
-            of_model = select(*_MATCH).where(MatchRow.model_id == model_number(connection, model_id))
-            # Two questions, each answered by an index; asked as one with "or", all matches would be read.
-            ends = (of_model.where(end == number) for end in (MatchRow.first_id, MatchRow.second_id))
-            rows = plain_rows(connection, union_all(*ends))
+            model = model_number(connection, model_id)
+            as_first = select(*_MATCH).where(MatchRow.model_id == model, MatchRow.first_id == number)
+            # "+ 0" keeps SQLite from reading all matches of the model, which it takes for the quicker way.
+            as_second = select(*_MATCH).where(MatchRow.second_id == number, MatchRow.model_id + 0 == model)
+            rows = plain_rows(connection, union_all(as_first, as_second))
             keys = _keys(connection, {number for row in rows for number in row[:2]})
         return sorted(_matches(rows, keys), key=lambda match: (-match.score, match.other(key)))
 

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("model_id", "first_id", "second_id", name=op.f("pk_matches")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_matches_model_id_second_id"), "matches", ["model_id", "second_id"], unique=False)
+    op.create_index(op.f("ix_matches_second_id"), "matches", ["second_id"], unique=False)
     op.create_table(
         "previews",
         sa.Column("content_id", sa.Integer(), nullable=False),
