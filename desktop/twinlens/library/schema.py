@@ -68,6 +68,8 @@ class FactsRow(LibraryBase):
 class FileRow(LibraryBase):
     """One path on one volume. A moved file keeps its row, and so its decision.
 
+    No row is ever deleted: the history and the clean-ups refer to files by number.
+
     `displaced` is 0 while the place is the file's own, and the file's number once it was cleared away or another file
     took its place: so that the next file there is a new one, which no old decision holds for.
     """
@@ -77,8 +79,6 @@ class FileRow(LibraryBase):
         UniqueConstraint("volume_id", "relpath", "displaced"),
         Index(None, "content_key"),
         Index(None, "companion_of"),
-        # Numbers are never used again: the history and the clean-ups refer to them.
-        {"sqlite_autoincrement": True},
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     volume_id: Mapped[int] = mapped_column(ForeignKey("volumes.id"))

@@ -121,7 +121,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["volume_id"], ["volumes.id"], name=op.f("fk_files_volume_id_volumes")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
         sa.UniqueConstraint("volume_id", "relpath", "displaced", name=op.f("uq_files_volume_id_relpath_displaced")),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_files_companion_of"), "files", ["companion_of"], unique=False)
     op.create_index(op.f("ix_files_content_key"), "files", ["content_key"], unique=False)
