@@ -25,6 +25,7 @@ class LevelReading:
     """The groups of one level."""
 
     level: Level
+    order: Order
     entries: Sequence[GroupEntry]
     rejected: dict[int, int]
     """Shots rejected so far in this level, with their bytes."""
@@ -40,7 +41,7 @@ def read_level(backend: Backend, level: Level, threshold: float, order: Order) -
         for member in entry.members
         if member.shot.decision is DecisionKind.REJECT
     }
-    return LevelReading(level, entries, rejected)
+    return LevelReading(level, order, entries, rejected)
 
 
 def _newest(entry: GroupEntry) -> tuple[object, ...]:

@@ -6,17 +6,15 @@ group. Pixels arrive as they are decoded, and the next group is decoded ahead.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from twinlens.core.photos import Shot
 from twinlens.gui import controls, review_wording
-from twinlens.gui.difference_table import DifferenceTable
-from twinlens.gui.differences import Row, compared, fact_rows
+from twinlens.gui.compare_table import CompareTable
 from twinlens.gui.filmstrip import Filmstrip
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
@@ -51,7 +49,9 @@ class CompareView(QWidget):
     next_requested = Signal()
     group_changed = Signal(int)
 
-    def __init__(self, services: Services, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None
+    ) -> None:
         """Shows nothing before `show_group`."""
         super().__init__(parent)
         self._services = services
@@ -59,13 +59,14 @@ class CompareView(QWidget):
         self._brush = brush
         self._row = -1
         self._places = [0, 0]
+        self._shots: tuple[int, ...] = ()
+        self._shot_in_focus = -1
         self._side = RIGHT
         self._zoom = FITTED
-        self._metadata: dict[Path, Sequence[Row]] = {}
         self.panes = tuple(PicturePane(services.pictures, brush) for _ in (LEFT, RIGHT))
         self.captions = tuple(PaneCaption(brush) for _ in (LEFT, RIGHT))
         self.strip = Filmstrip(brush)
-        self.table = DifferenceTable(halves=True)
+        self.table = CompareTable(services)
         self._flicker = QTimer(self, interval=FLICKER_MS)
         self._flicker.timeout.connect(self.flick)
         self._flick_side = LEFT
@@ -116,17 +117,25 @@ class CompareView(QWidget):
         self._places = [entry.keeper, right]
         self._side = RIGHT
         self._zoom = FITTED
-        self._metadata.clear()
+        self.table.forget()
         self._show_pictures()
         self.group_changed.emit(row)
 
     def refresh(self) -> None:
-        """Something was decided, or groups were read again: say so, keep the pictures."""
-        entry = self.entry
-        if entry is None:
+        """Something was decided, or groups were read again: stay with the photographs, wherever they stand now."""
+        ids = (self._shot_in_focus, *self._shots)
+        found = next(filter(None, map(self._model.position_of, ids)), None)
+        if found is None:
             self.closed.emit()
             return
-        self._places = [min(place, len(entry.members) - 1) for place in self._places]
+        self._row, in_focus = found
+        entry = self._model.entry(self._row)
+        other = next(
+            (p for p, m in enumerate(entry.members) if p != in_focus and m.shot.id in self._shots), entry.keeper
+        )
+        if other == in_focus:
+            other = 0 if in_focus else 1
+        self._places[self._side], self._places[1 - self._side] = in_focus, other
         self._show_pictures()
 
     def choose(self, place: int) -> None:
@@ -153,6 +162,8 @@ class CompareView(QWidget):
         entry = self.entry
         if entry is None:
             return
+        self._shots = tuple(entry.members[place].shot.id for place in self._places)
+        self._shot_in_focus = self._shots[self._side]
         for side, pane in enumerate(self.panes):
             pane.show_shot(entry.members[self._shown_place(side)].shot)
             pane.set_zoom(self._zoom)
@@ -177,28 +188,8 @@ class CompareView(QWidget):
 
     def _show_table(self) -> None:
         entry = self.entry
-        if entry is None:
-            return
-        shots = [entry.members[place].shot for place in self._places]
-        tables = [[*fact_rows(shot), *self._metadata.get(shot.path, ())] for shot in shots]
-        self.table.show_rows(compared(tables))
-        lacking = [shot.path for shot in shots if shot.path not in self._metadata and not shot.offline]
-        if lacking:
-            backend = self._services.backend
-            self._services.reader.run(
-                lambda: {path: backend.metadata(path) for path in lacking}, self._add_metadata, key=(self, "metadata")
-            )
-
-    def _add_metadata(self, tables: dict[Path, Sequence[Row]]) -> None:
-        known = {label for label, _ in fact_rows(self._a_shot())} if self.entry is not None else set()
-        for path, rows in tables.items():
-            self._metadata[path] = [row for row in rows if row[0] not in known]
-        self._show_table()
-
-    def _a_shot(self) -> Shot:
-        entry = self.entry
-        assert entry is not None
-        return entry.members[0].shot
+        if entry is not None:
+            self.table.show_shots(tuple(entry.members[place].shot for place in self._places))
 
     def _want(self) -> None:
         """Previews, then both at the window's size, what the zoom needs, the next group, and at last every pixel."""
@@ -294,7 +285,7 @@ class CompareView(QWidget):
 
     # keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, C901, PLR0912 - Qt's name; one line for each key
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: C901, PLR0912 - Qt's name; one line for each key
         """Everything by keyboard."""
         key = event.key()
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -318,7 +309,7 @@ class CompareView(QWidget):
         elif key == Qt.Key.Key_F:
             self.toggle_flicker()
         elif key == Qt.Key.Key_I:
-            self._below.setVisible(not self._below.isVisible())
+            self.table.setVisible(not self.table.isVisible())
         elif key == Qt.Key.Key_Escape and self.flickering:
             self._stop_flicker()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
@@ -326,7 +317,7 @@ class CompareView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, _forward: bool) -> bool:  # noqa: N802, FBT001 - Qt's signature
+    def focusNextPrevChild(self, _forward: bool) -> bool:
         """Tab goes to the other picture."""
         self._take_side(1 - self._side)
         return True
@@ -361,23 +352,12 @@ class CompareView(QWidget):
         for half, caption, pane in zip(self._halves, self.captions, self.panes, strict=True):
             half.setLayout(controls.column(caption, pane, gap=0))
         pair = controls.row(*self._halves, gap=Size.FOCUS)
-        inside = QFrame()
-        margins = (Space.M, Space.S, Space.M, Space.S)
-        inside.setLayout(controls.column(self.table, None, margins=margins))
-        self._below = QScrollArea()
-        self._below.setWidget(inside)
-        self._below.setWidgetResizable(True)
-        self._below.setFixedHeight(Size.ROW * 2)
-        self._below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.fold_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        set_role(inside, "panel")
-        set_role(self._below, "panel")
         bar = controls.frame("bar")
         bar.setFixedHeight(Size.CONTROL)
         self._position = controls.label("", "small-quiet")
         hint = controls.label(review_wording.COMPARE_HINT, "small-quiet")
         bar.setLayout(controls.row(hint, None, self._position, margins=(Space.M, 0, Space.M, 0)))
-        layout = controls.column(pair, self.strip, self._below, bar, gap=0)
+        layout = controls.column(pair, self.strip, self.table, bar, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
 

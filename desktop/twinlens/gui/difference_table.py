@@ -42,7 +42,7 @@ class DifferenceTable(QWidget):
             self._rows = rows
             self._fill()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The middle moves."""
         super().resizeEvent(event)
         if self._halves:

@@ -33,7 +33,7 @@ class Filmstrip(QWidget):
         self.setAccessibleName(review_wording.FILMSTRIP)
         brush.thumbnails.ready.connect(lambda _key: self.update())
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """A fixed height."""
         return QSize(Size.TEXT_COLUMN, _HEIGHT)
 
@@ -70,7 +70,7 @@ class Filmstrip(QWidget):
         moved = [(place, area.translated(shift, 0)) for place, area in laid]
         return [(place, area) for place, area in moved if area.right() > 0 and area.left() < self.width()]
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Photographs with marks; a ring round those compared."""
         if self._entry is None:
             return
@@ -81,7 +81,7 @@ class Filmstrip(QWidget):
             if place in self._compared:
                 self._brush.ring(painter, area, active=place == self._focus)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose."""
         point: QPoint = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton:
@@ -90,7 +90,7 @@ class Filmstrip(QWidget):
                     self.chosen.emit(place)
                     return
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A wider strip shows more."""
         super().resizeEvent(event)
         self._want()

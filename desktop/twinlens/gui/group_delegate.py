@@ -58,7 +58,7 @@ class GroupDelegate(QStyledItemDelegate):
         self._firsts = firsts
         self.painted_rows = 0
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802, ARG002 - Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """The one height of rows."""
         return QSize(Size.THUMB_ROW, ROW_HEIGHT)
 
@@ -113,7 +113,11 @@ class GroupDelegate(QStyledItemDelegate):
         member = entry.members[tile.place]
         shot = member.shot
         line = QRect(tile.caption.left(), tile.caption.top(), tile.caption.width(), _LINE)
-        flags = [name for name, is_so in (("shield", shot.protected), ("offline", shot.offline), ("restore", shot.returned)) if is_so]
+        flags = [
+            name
+            for name, is_so in (("shield", shot.protected), ("offline", shot.offline), ("restore", shot.returned))
+            if is_so
+        ]
         flag_room = len(flags) * (Size.ICON + Space.XS)
         name_line = line.adjusted(0, 0, -flag_room, 0)
         name = wording.shown_name(shot.path)
@@ -150,5 +154,5 @@ class GroupDelegate(QStyledItemDelegate):
             corner = QPoint(line.right() - used - Size.ICON - Space.XS, line.top() + 1)
             self._brush.icon(painter, corner, "keep", "quiet")
 
-    def _colour(self, token: str):  # noqa: ANN202 - QColor
+    def _colour(self, token: str):
         return self._brush.theme.colours.colour(token)

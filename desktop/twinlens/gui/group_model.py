@@ -53,7 +53,7 @@ class GroupModel(QAbstractListModel):
 
     # what Qt asks
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Number of groups."""
         return 0 if parent.isValid() else len(self._entries)
 

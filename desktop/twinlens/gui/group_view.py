@@ -108,16 +108,21 @@ class GroupView(QListView):
         if not 0 <= row < self._groups.rowCount():
             return
         if self.currentIndex().row() != row:
-            how = QItemSelectionModel.SelectionFlag.ClearAndSelect if select else QItemSelectionModel.SelectionFlag.NoUpdate
+            how = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                if select
+                else QItemSelectionModel.SelectionFlag.NoUpdate
+            )
             self.selectionModel().setCurrentIndex(self._groups.index(row), how)
         self._take_focus(row, place)
 
     def selected_rows(self) -> list[int]:
         """Rows selected, in order; the row in focus alone where nothing else is."""
-        rows = sorted(index.row() for index in self.selectedIndexes())
+        ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        rows = [row for top, bottom in ranges for row in range(top, bottom + 1)]
         return rows or ([self.focus_row] if self.focus_row >= 0 else [])
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """The keys moved to another group: its photograph that is to be decided first gets the focus."""
         super().currentChanged(current, previous)
         if current.isValid() and current.row() != self._look.focus_row:
@@ -138,9 +143,12 @@ class GroupView(QListView):
 
     # keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows over photographs and groups, digits choose, Space compares, Enter goes on."""
-        key, plain = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        key, plain = (
+            event.key(),
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier,
+        )
         entry = self.focus_entry
         if not plain or entry is None:
             super().keyPressEvent(event)
@@ -164,12 +172,12 @@ class GroupView(QListView):
             row = self.focus_row + step
             self.set_focus(row, 0 if step > 0 else len(self._groups.entry(row).members) - 1)
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+    def keyboardSearch(self, search: str) -> None:
         """Letters decide; they don't search."""
 
     # pointer
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click puts the focus on a photograph; on its buttons, it decides."""
         super().mousePressEvent(event)
         row, layout = self._row_at(event.position().toPoint())
@@ -190,7 +198,7 @@ class GroupView(QListView):
         elif layout.before is not None and layout.before.contains(point):
             self._take_focus(row, layout.tiles[1].place - 1)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two clicks on a photograph compare; on its buttons they are two decisions."""
         point = event.position().toPoint()
         _, layout = self._row_at(point)
@@ -200,7 +208,7 @@ class GroupView(QListView):
         else:
             self.compare_requested.emit()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """What the pointer is on shows its buttons, and its reasons in the details."""
         point = event.position().toPoint()
         row, layout = self._row_at(point)
@@ -209,7 +217,7 @@ class GroupView(QListView):
         if not event.buttons():
             super().mouseMoveEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """The pointer left."""
         super().leaveEvent(event)
         self._hover(-1, -1)
@@ -263,7 +271,7 @@ class GroupView(QListView):
                 self.viewport().update(self._row_rect(row))
 
     def _show_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
-        several = len(self.selectedIndexes()) > 1
+        several = sum(part.height() for part in self.selectionModel().selection()) > 1
         if several or self._look.several:
             self._look.several = several
             self.viewport().update()
@@ -282,7 +290,7 @@ class GroupView(QListView):
         place = min(self.focus_place, len(entry.members) - 1) if row == self.focus_row else 0
         ids = [entry.members[place].shot.id, *(member.shot.id for member in entry.members)]
         ids += [self._groups.entry(near).members[0].shot.id for near in range(row + 1, min(row + 64, rows))]
-        selected = [self._groups.entry(index.row()).members[0].shot.id for index in self.selectedIndexes()]
+        selected = [self._groups.entry(at).members[0].shot.id for at in self.selected_rows()]
         self._anchor = _Anchor(tuple(ids), row, self._row_rect(row).top(), tuple(selected))
 
     def _return_to_place(self) -> None:
@@ -321,19 +329,19 @@ class GroupView(QListView):
 
     # Qt's events
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A wider window shows more of each group."""
         super().resizeEvent(event)
         self.verticalScrollBar().setSingleStep(_WHEEL_STEP)
         self._tell_later()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring turns bright."""
         super().focusInEvent(event)
         self._look.active = True
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The ring turns quiet."""
         super().focusOutEvent(event)
         self._look.active = False

@@ -91,7 +91,9 @@ class LevelRail(QFrame):
         self._order.activated.connect(lambda _at: self.order_chosen.emit(Order(self._order.currentData())))
         title = controls.label(review_wording.ORDER, "small-quiet")
         margins = (Space.S, Space.M, Space.S, Space.M)
-        self.setLayout(controls.column(*self._buttons.values(), None, title, self._order, gap=Space.XS, margins=margins))
+        self.setLayout(
+            controls.column(*self._buttons.values(), None, title, self._order, gap=Space.XS, margins=margins)
+        )
 
     def set_counts(self, counts: Mapping[Level, int]) -> None:
         """Show how many groups each level has; levels not told keep what they show."""

@@ -27,7 +27,7 @@ class PaneCaption(QWidget):
         self._zoom = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """One line."""
         return QSize(Size.DETAILS, Size.CONTROL + Space.XS)
 
@@ -37,7 +37,7 @@ class PaneCaption(QWidget):
         self.setAccessibleName(review_wording.photo_sentence(entry, place))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Mark, word, name, relation, facts; the magnification at the right end."""
         if self._entry is None:
             return
@@ -50,14 +50,19 @@ class PaneCaption(QWidget):
         line.setRight(line.right() - brush.metrics(Type.SMALL).horizontalAdvance(self._zoom) - Space.M)
         line = self._state(painter, line)
         member = self._entry.members[self._place]
-        facts = [review_wording.relation_label(member, self._entry.members[0].shot), review_wording.score_label(member.score)]
+        facts = [
+            review_wording.relation_label(member, self._entry.members[0].shot),
+            review_wording.score_label(member.score),
+        ]
         rest = review_wording.DOT + review_wording.DOT.join(
             part for part in (*facts, review_wording.photo_facts(member.shot)) if part
         )
         rest_width = brush.metrics(Type.SMALL).horizontalAdvance(rest)
         name_line = line.adjusted(0, 0, -min(rest_width, line.width() // 2), 0)
         name = wording.shown_name(member.shot.path)
-        used = brush.text(painter, name_line, name, "text", pixels=Type.BODY, strong=True, elide=Qt.TextElideMode.ElideMiddle)
+        used = brush.text(
+            painter, name_line, name, "text", pixels=Type.BODY, strong=True, elide=Qt.TextElideMode.ElideMiddle
+        )
         brush.text(painter, line.adjusted(used, 0, 0, 0), rest, "quiet")
 
     def _state(self, painter: QPainter, line: QRect) -> QRect:

@@ -15,7 +15,6 @@ from twinlens.gui.icons import Icons
 from twinlens.gui.theme import REJECTED_OPACITY, Size, Space, Theme, Tile, Type
 from twinlens.gui.thumbnails import Thumbnails
 
-
 _ROUNDING = 3
 """Pixels by which a scaled preview may miss its picture's proportions."""
 
@@ -74,14 +73,15 @@ class PhotoPainter:
     def photo(self, painter: QPainter, rect: QRect, key: ContentKey, wish_height: int, mark: Mark | None) -> None:
         """The photograph itself, or a calm surface of its size until it is there."""
         pixmap = self.thumbnails.get(key, wish_height)
-        if mark is not None and mark.dims:
-            painter.setOpacity(REJECTED_OPACITY)
         if pixmap is None:
             self._placeholder(painter, rect, missing=self.thumbnails.is_missing(key))
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(_unsquashed(pixmap, rect), pixmap)
-        painter.setOpacity(1.0)
+            painter.drawPixmap(_placed(pixmap, rect, _ratio(painter)), pixmap, QRectF(pixmap.rect()))
+        if mark is not None and mark.dims:
+            veil = self.theme.colours.colour("canvas")
+            veil.setAlphaF(1.0 - REJECTED_OPACITY)
+            painter.fillRect(rect, veil)
         if mark is not None:
             side = min(Tile.BADGE, rect.height() // 2)
             inset = Space.S if side == Tile.BADGE else Space.XS // 2
@@ -161,11 +161,14 @@ class PhotoPainter:
             self.icon(painter, corner, "image", "faint")
 
 
-def _unsquashed(pixmap: QPixmap, rect: QRect) -> QRect:
-    """The rectangle itself, unless the picture has other proportions than the library believed."""
+def _placed(pixmap: QPixmap, rect: QRect, ratio: float) -> QRectF:
+    """Where to draw: pixel for pixel if it was scaled for this place; never squashed if it has other proportions."""
+    width, height = pixmap.width() / ratio, pixmap.height() / ratio
+    if abs(width - rect.width()) <= _ROUNDING and abs(height - rect.height()) <= _ROUNDING:
+        return QRectF(rect.x(), rect.y(), width, height)
     shown = fitted_size(pixmap.width(), pixmap.height(), rect)
     near = abs(shown.width() - rect.width()) <= _ROUNDING and abs(shown.height() - rect.height()) <= _ROUNDING
-    return rect if near else shown
+    return QRectF(rect if near else shown)
 
 
 def fitted_size(width: int, height: int, box: QRect) -> QRect:

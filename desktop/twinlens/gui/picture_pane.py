@@ -44,7 +44,7 @@ class PicturePane(QWidget):
         self.setMinimumSize(Size.RAIL, Size.RAIL // 2)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As much as there is."""
         return QSize(Size.TEXT_COLUMN, Size.TEXT_COLUMN)
 
@@ -88,7 +88,9 @@ class PicturePane(QWidget):
     def needs_full(self) -> bool:
         """Whether the zoom shows more than the fitted picture holds."""
         pane = self.pane
-        return pane is not None and max(pane.shown_size(self._zoom.factor)) * self.devicePixelRatioF() > self.wanted_side()
+        return (
+            pane is not None and max(pane.shown_size(self._zoom.factor)) * self.devicePixelRatioF() > self.wanted_side()
+        )
 
     def magnification(self) -> float:
         """Screen pixels for one pixel of the picture."""
@@ -97,7 +99,7 @@ class PicturePane(QWidget):
 
     # painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The best pixels at hand, or a calm word."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._brush.theme.colours.colour("canvas"))
@@ -123,7 +125,10 @@ class PicturePane(QWidget):
             return
         across, down = image.width() / area.width(), image.height() / area.height()
         source = QRectF(
-            (seen.left() - area.left()) * across, (seen.top() - area.top()) * down, seen.width() * across, seen.height() * down
+            (seen.left() - area.left()) * across,
+            (seen.top() - area.top()) * down,
+            seen.width() * across,
+            seen.height() * down,
         )
         smooth = 1.0 / (across * self.devicePixelRatioF()) < _PIXELS_FROM
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
@@ -158,7 +163,7 @@ class PicturePane(QWidget):
 
     # pointer
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom in and out under the pointer."""
         self.zoom_by(_ZOOM_STEP ** (event.angleDelta().y() / _WHEEL_NOTCH), event.position())
         event.accept()
@@ -178,26 +183,26 @@ class PicturePane(QWidget):
         if pane is not None:
             self.zoom_changed.emit(panned(self._zoom, pane, dx, dy))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes the focus, and hold of the picture."""
         self.pressed.emit()
         if event.button() == Qt.MouseButton.LeftButton:
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The pictures follow the hand."""
         if self._dragged_from is not None:
             moved = event.position() - self._dragged_from
             self._dragged_from = event.position()
             self.pan_by(moved.x(), moved.y())
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let go."""
         self._dragged_from = None
         self.unsetCursor()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size may want another picture."""
         super().resizeEvent(event)
         self.resized.emit()

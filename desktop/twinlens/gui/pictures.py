@@ -134,7 +134,7 @@ class Pictures(QObject):
                     problem = found
                 else:
                     image, full_size = _image_of(found), (found.full_width, found.full_height)
-            except Exception:  # one picture that can't be read must not end the thread
+            except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
                 _log.exception("cannot show %r", wish.path)
             if not self._closed:
                 self._decoded.emit(wish, image, full_size, problem)

@@ -45,7 +45,7 @@ class ResultModel(QAbstractListModel):
         super().__init__(parent)
         self._hits: list[SearchHit] = []
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Number of hits."""
         return 0 if parent.isValid() else len(self._hits)
 
@@ -76,7 +76,7 @@ class _ResultDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._brush = brush
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802, ARG002 - Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(_BOX, _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -108,7 +108,9 @@ class _ResultDelegate(QStyledItemDelegate):
     def _bar(self, painter: QPainter, area: QRect, score: float) -> None:
         colours = self._brush.theme.colours
         painter.fillRect(area, colours.colour("line"))
-        painter.fillRect(QRect(area.left(), area.top(), round(area.width() * score), area.height()), colours.colour("quiet"))
+        painter.fillRect(
+            QRect(area.left(), area.top(), round(area.width() * score), area.height()), colours.colour("quiet")
+        )
 
 
 class ResultList(QListView):
@@ -137,23 +139,23 @@ class ResultList(QListView):
         brush.thumbnails.ready.connect(lambda _key: self.viewport().update())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Another result is in focus."""
         super().currentChanged(current, previous)
         if current.isValid():
             self.chosen.emit(current.row())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space open."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+    def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts."""
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """A taller list shows more."""
         super().resizeEvent(event)
         self._wishes.start()

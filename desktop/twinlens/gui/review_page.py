@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QMenu, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind, Level
@@ -24,10 +23,13 @@ from twinlens.gui.group_model import GroupModel
 from twinlens.gui.group_view import GroupView
 from twinlens.gui.level_rail import LevelRail
 from twinlens.gui.photo_painter import PhotoPainter
+from twinlens.gui.rejections import Rejections
 from twinlens.gui.reveal import reveal
-from twinlens.gui.sensitivity import SensitivitySlider, threshold_at
+from twinlens.gui.review_actions import ReviewActions
+from twinlens.gui.review_bars import ReviewBar, SelectionBar
+from twinlens.gui.sensitivity import threshold_at
 from twinlens.gui.services import Services
-from twinlens.gui.theme import Size, Space, set_role
+from twinlens.gui.theme import Size
 
 KEYS = review_wording.REVIEW_KEYS
 _CALM_MS = 200
@@ -59,12 +61,14 @@ class ReviewPage(QWidget):
         self.rail = LevelRail(services.theme, services.icons)
         self.details = DetailsPanel(services.icons)
         self.compare = CompareView(services, self.model, brush)
-        self.slider = SensitivitySlider()
+        self.bar = ReviewBar()
+        self.slider = self.bar.slider
+        self.selection_bar = SelectionBar()
         self.calm = CalmState()
         self._level = Level.COPY
         self._order = Order.GAIN
         self._places: dict[Level, int] = {}
-        self._rejected_in: dict[Level, dict[int, int]] = {}
+        self._rejections = Rejections()
         self._since_reading: dict[int, DecisionKind | None] = {}
         self._reading = self._read_again = False
         self._keep_places = True
@@ -93,9 +97,7 @@ class ReviewPage(QWidget):
     def _read(self, level: Level, deliver: Callable[[LevelReading], None]) -> None:
         backend, order = self._services.backend, self._order
         threshold = threshold_at(self.slider.place, backend.thresholds(), backend.floor())
-        self._services.reader.run(
-            lambda: read_level(backend, level, threshold, order), deliver, key=self._key(level)
-        )
+        self._services.reader.run(lambda: read_level(backend, level, threshold, order), deliver, key=self._key(level))
 
     def _key(self, level: Level) -> tuple[object, ...]:
         return self, "level", level
@@ -108,7 +110,7 @@ class ReviewPage(QWidget):
         self._reading = False
         self._calm_timer.stop()
         again, self._read_again = self._read_again, False
-        if reading.level is not self._level:
+        if (reading.level, reading.order) != (self._level, self._order):
             self.reload(keep_places=False)
             return
         self.model.show(reading.entries, keep_places=self._keep_places)
@@ -129,23 +131,13 @@ class ReviewPage(QWidget):
 
     def _count(self, reading: LevelReading) -> None:
         self.rail.set_counts({reading.level: len(reading.entries)})
-        self._rejected_in[reading.level] = dict(reading.rejected)
+        self._rejections.read(reading.level, reading.rejected)
         self._note_rejections(self._since_reading)
         self._show_totals()
 
-    @property
-    def _rejected(self) -> dict[int, int]:
-        """All that was rejected, of all levels, with its bytes."""
-        return {shot_id: size for of_level in self._rejected_in.values() for shot_id, size in of_level.items()}
-
     def _note_rejections(self, changes: Mapping[int, DecisionKind | None]) -> None:
-        here = self._rejected_in.setdefault(self._level, {})
-        for shot_id, kind in changes.items():
-            for of_level in self._rejected_in.values():
-                of_level.pop(shot_id, None)
-            position = self.model.position_of(shot_id)
-            if kind is DecisionKind.REJECT and position is not None:
-                here[shot_id] = self.model.entry(position[0]).members[position[1]].shot.bytes
+        found = filter(None, map(self.model.position_of, changes))
+        self._rejections.decide(self._level, [self.model.entry(row).members[place].shot for row, place in found])
 
     # state from one start to the next
 
@@ -286,11 +278,11 @@ class ReviewPage(QWidget):
             self._middle.setCurrentWidget(self.calm)
 
     def _say_done(self) -> None:
-        rejected = self._rejected
-        head, hint = review_wording.everything_reviewed(sum(rejected.values()))
+        rejected = self._rejections
+        head, hint = review_wording.everything_reviewed(rejected.bytes)
         actions: list[tuple[str, str, Callable[[], object]]] = []
-        if rejected:
-            actions.append((wording.move_button(len(rejected)), "primary", self.cleanup_requested.emit))
+        if rejected.count:
+            actions.append((wording.move_button(rejected.count), "primary", self.cleanup_requested.emit))
         actions.append((review_wording.LOOK_AGAIN, "", self._show_rows))
         self.calm.say(head, hint, *actions)
         self._middle.setCurrentWidget(self.calm)
@@ -310,20 +302,11 @@ class ReviewPage(QWidget):
             self.details.show_photo(self.view.focus_entry, self.view.focus_place)
 
     def _show_totals(self) -> None:
-        totals, rejected = self.model.totals, self._rejected
-        self._totals.setText(review_wording.totals(totals.groups, totals.reviewed, totals.saving))
-        self._move.setText(wording.move_button(len(rejected)))
-        self._move.setEnabled(bool(rejected))
+        self.bar.show_totals(self.model.totals, self._rejections.count)
 
     def _show_selection(self) -> None:
-        rows = self.view.selected_rows()
-        several = len(rows) > 1
-        self._selection_bar.setVisible(several)
-        if several:
-            entries, shots = self._others()
-            self._selected.setText(review_wording.selected(len(rows)))
-            self._reject_selected.setText(review_wording.reject_others(len(entries), len(shots)))
-            self._reject_selected.setEnabled(bool(shots))
+        entries, shots = self._others()
+        self.selection_bar.show_selection(len(entries), len(shots))
 
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
         self._since_reading |= changes
@@ -337,53 +320,34 @@ class ReviewPage(QWidget):
     # building
 
     def _build(self) -> None:
-        self._selected = controls.label("", "strong")
-        self._reject_selected = controls.button("", self.reject_others)
-        clear = controls.button(review_wording.CLEAR_SELECTION, self._clear_selection, "flat")
-        self._selection_bar = QFrame()
-        set_role(self._selection_bar, "bar")
-        self._selection_bar.setFixedHeight(Size.BAR)
-        margins = (Space.L, 0, Space.M, 0)
-        self._selection_bar.setLayout(controls.row(self._selected, None, clear, self._reject_selected, margins=margins))
-        self._selection_bar.hide()
         self._rows = QWidget()
-        self._rows.setLayout(controls.column(self.view, self._selection_bar, gap=0))
+        self._rows.setLayout(controls.column(self.view, self.selection_bar, gap=0))
         self._middle = QStackedWidget()
         self._middle.addWidget(self._rows)
         self._middle.addWidget(self.calm)
-        self._totals = controls.label("", "quiet")
-        self._move = controls.button("", self.cleanup_requested.emit, "primary")
-        bar = controls.frame("bar")
-        bar.setFixedHeight(Size.BAR + Space.S)
-        bar.setLayout(controls.row(self.slider, None, self._totals, None, self._move, margins=(Space.L, 0, Space.M, 0)))
         self._review = QWidget()
         areas = controls.row(self.rail, self._middle, self.details, gap=Size.HAIRLINE)
         areas.setStretch(1, 1)
-        self._review.setLayout(controls.column(areas, bar, gap=0))
+        self._review.setLayout(controls.column(areas, self.bar, gap=0))
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._review)
         self._pages.addWidget(self.compare)
         self.setFocusProxy(self.view)
 
     def _make_actions(self) -> None:
-        words = review_wording.ACTIONS
-        self._actions = {
-            "keep": self._action(words["keep"], "K", lambda: self.decide(DecisionKind.KEEP)),
-            "reject": self._action(words["reject"], "X", lambda: self.decide(DecisionKind.REJECT)),
-            "clear": self._action(words["clear"], "U", lambda: self.decide(None)),
-            "apart": self._action(words["apart"], "N", self.set_apart),
-            "others": self._action(words["others"], "Shift+X", self.reject_others),
-            "reveal": self._action(review_wording.REVEAL, "Ctrl+R", self._reveal),
-            "alike": self._action(review_wording.FIND_ALIKE, "L", self._find_alike),
-        }
-
-    def _action(self, text: str, key: str, do: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked: do())
-        self.addAction(action)
-        return action
+        self._actions = ReviewActions(
+            self,
+            {
+                "compare": self.open_compare,
+                "keep": lambda: self.decide(DecisionKind.KEEP),
+                "reject": lambda: self.decide(DecisionKind.REJECT),
+                "clear": lambda: self.decide(None),
+                "apart": self.set_apart,
+                "others": self.reject_others,
+                "alike": self._find_alike,
+                "reveal": self._reveal,
+            },
+        )
 
     def _connect(self) -> None:
         self._services.reader.failed.connect(lambda _error: self._give_up_reading())
@@ -391,6 +355,9 @@ class ReviewPage(QWidget):
         self.rail.level_chosen.connect(self.choose_level)
         self.rail.order_chosen.connect(self._choose_order)
         self.slider.changed.connect(self.reload)
+        self.bar.cleanup_requested.connect(self.cleanup_requested)
+        self.selection_bar.reject_requested.connect(self.reject_others)
+        self.selection_bar.clear_requested.connect(self._clear_selection)
         self.view.focus_moved.connect(lambda _row, _place: self._show_details())
         self.view.pointed.connect(self._show_details)
         self.view.compare_requested.connect(self.open_compare)
@@ -430,15 +397,6 @@ class ReviewPage(QWidget):
             self.search_requested.emit(entry.members[place].shot.path)
 
     def _open_menu(self, point: QPoint) -> None:
-        if self.view.focus_entry is None:
-            return
-        entries, shots = self._others()
-        self._actions["others"].setText(review_wording.reject_others(len(entries), len(shots)))
-        menu = QMenu(self)
-        menu.addAction(review_wording.COMPARE, QKeySequence("Space"), self.open_compare)
-        menu.addSeparator()
-        menu.addActions([self._actions[name] for name in ("keep", "reject", "clear", "apart", "others")])
-        menu.addSeparator()
-        menu.addActions([self._actions[name] for name in ("alike", "reveal")])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.view.viewport().mapToGlobal(point))
+        if self.view.focus_entry is not None:
+            entries, shots = self._others()
+            self._actions.open_menu(self.view.viewport().mapToGlobal(point), len(entries), len(shots))

@@ -35,7 +35,9 @@ LOADING_PICTURE = "Reading\u2026"
 NO_PICTURE = "No preview"
 SHOWN_FROM_PREVIEW = "Its drive is offline: shown from the stored preview"
 FILMSTRIP = "Photos of this group"
-COMPARE_HINT = DOT.join(("K keep", "X reject", "N not a duplicate", "Z 100\u00a0%", "F flicker", "Enter next", "Space back"))
+COMPARE_HINT = DOT.join(
+    ("K keep", "X reject", "N not a duplicate", "Z 100\u00a0%", "F flicker", "Enter next", "Space back")
+)
 
 
 REVIEW_KEYS: tuple[tuple[str, str], ...] = (
@@ -51,6 +53,8 @@ REVIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("N", "not a duplicate of the keeper"),
     ("Shift+X", "reject all but the keeper, in every selected group"),
     ("Shift+\u2191 \u2193", "select several groups"),
+    ("L", "find photos like this one"),
+    ("Ctrl+R", "reveal in the file manager"),
     ("Ctrl+A", "select all groups"),
     ("Ctrl+Z", "undo a decision"),
     ("Ctrl+Shift+Z", "redo it"),
@@ -265,7 +269,11 @@ def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
 
 def warnings(shot: Shot) -> list[str]:
     """What one should know before deciding."""
-    found = [(shot.offline, "its drive is offline"), (shot.protected, "in a protected folder"), (shot.returned, RETURNED)]
+    found = [
+        (shot.offline, "its drive is offline"),
+        (shot.protected, "in a protected folder"),
+        (shot.returned, RETURNED),
+    ]
     return [words for is_so, words in found if is_so]
 
 
@@ -283,8 +291,6 @@ LOOK_AGAIN = "Look at the groups again"
 CLEAR_SELECTION = "Clear selection"
 UNDO_HINT = "Ctrl+Z takes it back."
 NOT_THE_KEEPER = "This one is the keeper. Choose the photo that is different, then press N."
-COMPARE = "Compare"
-FIND_ALIKE = "Find photos like this one"
 
 
 def rejected_all(photos: int, groups: int) -> str:
@@ -293,12 +299,16 @@ def rejected_all(photos: int, groups: int) -> str:
 
 
 ACTIONS = {
-    "keep": "Keep",
-    "reject": "Reject",
-    "clear": "Clear the decision",
-    "apart": "Not a duplicate of the keeper",
-    "others": "Reject all but the keeper",
+    "compare": ("Compare", "Space"),
+    "keep": ("Keep", "K"),
+    "reject": ("Reject", "X"),
+    "clear": ("Clear the decision", "U"),
+    "apart": ("Not a duplicate of the keeper", "N"),
+    "others": ("Reject all but the keeper", "Shift+X"),
+    "alike": ("Find photos like this one", "L"),
+    "reveal": ("Reveal in file manager", "Ctrl+R"),
 }
+"""Words and key of everything that can be done to a photograph."""
 
 
 # Search

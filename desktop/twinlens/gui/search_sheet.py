@@ -183,7 +183,7 @@ class SearchSheet(QFrame):
         if self.result_pane.shot is not None:
             reveal(self.result_pane.shot.path)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes; with the list hidden the arrows still go through the results."""
         key = event.key()
         if key == Qt.Key.Key_Escape:

@@ -88,15 +88,17 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
 QAbstractScrollArea { background: transparent; border: 0; }
 QListView, QTableView, QTreeView { background: transparent; border: 0; }
 QListView::item:selected { background: $raised; color: $text; }
-QListView:focus, QScrollArea:focus { border: ${focus}px solid $keep; border-radius: ${radius}px; }
+QScrollArea:focus { border: ${focus}px solid $keep; border-radius: ${radius}px; }
 QListView[role="bare"], QListView[role="bare"]:focus, QScrollArea[role="bare"]:focus { border: 0; border-radius: 0; }
 QListView[role="bare"] { background: $canvas; }
 QPushButton[role="fold"] {
-  background: transparent; border: 0; color: $quiet; font-size: ${small}px; padding: 0; min-height: ${l}px; text-align: left;
+  background: transparent; border: 0; color: $quiet; font-size: ${small}px;
+  padding: 0; min-height: ${l}px; text-align: left;
 }
 QPushButton[role="fold"]:hover, QPushButton[role="fold"]:focus { color: $text; text-decoration: underline; }
 QPushButton[role="rail"] {
-  background: transparent; border: 1px solid transparent; text-align: left; padding: 0 ${s}px; min-height: ${button_inner}px;
+  background: transparent; border: 1px solid transparent; text-align: left;
+  padding: 0 ${s}px; min-height: ${button_inner}px;
 }
 QPushButton[role="rail"]:hover { background: $raised; }
 QPushButton[role="rail"]:checked { background: $line; font-weight: 600; }

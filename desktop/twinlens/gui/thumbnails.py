@@ -60,7 +60,9 @@ class Thumbnails(QObject):
         self._busy: set[Wish] = set()
         self._closed = False
         self._decoded.connect(self._store, Qt.ConnectionType.QueuedConnection)
-        self._workers = [threading.Thread(target=self._work, name=f"twinlens-thumbnails-{n}", daemon=True) for n in range(threads)]
+        self._workers = [
+            threading.Thread(target=self._work, name=f"twinlens-thumbnails-{n}", daemon=True) for n in range(threads)
+        ]
         for worker in self._workers:
             worker.start()
 
@@ -128,7 +130,7 @@ class Thumbnails(QObject):
                 data = self._fetch(wish.key)
                 if data:
                     image = _scaled(QImage.fromData(data), wish.height)
-            except Exception:  # one picture that can't be read must not end the thread
+            except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
                 _log.exception("no preview of %s", wish.key)
             if not self._closed:
                 self._decoded.emit(wish, image)
