@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).parent))
-
+from fakes import FakeBackend
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from fakes import FakeBackend
 from twinlens.gui.icons import Icons
+from twinlens.gui.services import Services, make_services
 from twinlens.gui.theme import Theme
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 _HARMLESS = ("This plugin does not support",)
+"""What the offscreen platform says of itself."""
 
 
 @pytest.fixture(autouse=True)
@@ -46,16 +42,15 @@ def no_threads_left() -> Iterator[None]:
     assert [thread.name for thread in threading.enumerate() if thread.name.startswith("twinlens")] == []
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The dark theme, worn by the application."""
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    """The dark theme, worn by the application. Whoever changes it puts it back."""
     theme = Theme()
     theme.install(qapp)
-    yield theme
-    theme.changed.disconnect()
+    return theme
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def icons(theme: Theme) -> Icons:
     """The project's icons."""
     return Icons(theme, ICONS)
@@ -65,3 +60,11 @@ def icons(theme: Theme) -> Icons:
 def backend() -> FakeBackend:
     """A small made-up library."""
     return FakeBackend()
+
+
+@pytest.fixture
+def services(backend: FakeBackend, theme: Theme, icons: Icons) -> Iterator[Services]:
+    """What pages are given, over the made-up library."""
+    made = make_services(backend, theme, icons)
+    yield made
+    made.close()

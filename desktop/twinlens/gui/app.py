@@ -13,21 +13,17 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QUndoStack
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import twinlens
 from twinlens.core.errors import TwinlensError
 from twinlens.gui import wording
-from twinlens.gui.backend import Backend
 from twinlens.gui.icons import Icons
-from twinlens.gui.job_runner import JobRunner, Reader
 from twinlens.gui.main_window import MainWindow
-from twinlens.gui.pictures import Pictures
 from twinlens.gui.report_dialog import TroubleDialog
-from twinlens.gui.services import Services
+from twinlens.gui.services import Services, make_services
 from twinlens.gui.theme import Scheme, Theme
-from twinlens.gui.thumbnails import Thumbnails
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files
@@ -66,21 +62,6 @@ def make_application() -> QApplication:
     application.setApplicationVersion(twinlens.__version__)
     application.setDesktopFileName("twinlens")
     return application
-
-
-def make_services(backend: Backend, theme: Theme, icons: Icons) -> Services:
-    """Everything the pages share; `Services.close` ends it."""
-    return Services(
-        backend=backend,
-        theme=theme,
-        icons=icons,
-        thumbnails=Thumbnails(backend.preview),
-        pictures=Pictures(backend.picture),
-        reader=Reader(),
-        jobs=JobRunner(),
-        searches=JobRunner(),
-        undo=QUndoStack(),
-    )
 
 
 def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:

@@ -117,7 +117,7 @@ class _RowDelegate(QStyledItemDelegate):
         area = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.fillRect(QRect(area.left(), area.top(), Size.FOCUS, area.height()), self._colour("keep"))
+            painter.fillRect(QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), self._colour("keep"))
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, self._colour("line"))
         left = area.adjusted(Space.S, 0, -area.width() // 2 - Space.S, 0)
         right = area.adjusted(area.width() // 2 + Space.S, 0, -Space.S, 0)

@@ -118,7 +118,7 @@ class _RowDelegate(QStyledItemDelegate):
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.fillRect(area, self._theme.colours.colour("raised"))
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.fillRect(QRect(area.left(), area.top(), Size.FOCUS, area.height()), self._theme.colours.colour("keep"))
+            painter.fillRect(QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), self._theme.colours.colour("keep"))
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, self._theme.colours.colour("line"))
 
 

@@ -213,7 +213,7 @@ class FolderCard(QFrame):
 
     def _volume(self) -> QWidget:
         offline = self._folder.offline
-        shown = ElidedLabel(self._folder.volume, "quiet", Qt.TextElideMode.ElideRight)
+        shown = ElidedLabel(wording.volume(self._folder.volume), "quiet", Qt.TextElideMode.ElideRight)
         state = label("not connected" if offline else "drive", "warn" if offline else "small-quiet")
         holder = QWidget()
         holder.setFixedWidth(_VOLUME_COLUMN)

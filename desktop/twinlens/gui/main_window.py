@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self._remembered = remembered
         self._waiting: list[Path] = []
         self._closing = False
+        self._immersed = False
         self._first_look = True
         self._matches_shown = 0
         self._regrouped_at = 0.0
@@ -63,13 +64,12 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: Page) -> None:
         """Bring a page to the front, read anew where it may have aged."""
-        self._search.hide()
-        self._pages.setCurrentIndex(page)
-        self._top.show_page(page)
+        if self._search.isVisible():
+            self._search.close_sheet()
+        self._turn_to(page)
         if page is Page.HISTORY:
             self.history.reload()
-        if (shown := self._pages.currentWidget()) is not None:
-            shown.setFocus()
+        self._give_focus()
 
     @property
     def page(self) -> Page:
@@ -100,6 +100,8 @@ class MainWindow(QMainWindow):
             self._status.say(f"{wording.counted(len(folders), 'folder')} will be scanned next.")
             return
         self._start(JobKind.SCAN, partial(self._services.backend.scan, list(folders)))
+        if self._first_look and self.page is Page.LIBRARY:
+            self._scan_bar.show_details(True)
 
     def search(self, query: Path | bytes) -> None:
         """Look for the likes of a picture."""
@@ -212,6 +214,7 @@ class MainWindow(QMainWindow):
             self._matches_shown = progress.matches
             self._regrouped_at = time.monotonic()
             self.review.reload()
+            self._services.reader.run(self._services.backend.folders, self.library.show_folders)
 
     def _succeed(self, kind: JobKind, result: object) -> None:
         if kind is JobKind.PLAN:
@@ -227,7 +230,8 @@ class MainWindow(QMainWindow):
 
     def _scanned(self) -> None:
         if self._first_look and self.page is Page.LIBRARY and not self._waiting:
-            self.show_page(Page.REVIEW)
+            self._turn_to(Page.REVIEW)
+            self._give_focus()
         self._first_look = False
 
     def _end_cancelled(self, kind: JobKind) -> None:
@@ -268,7 +272,8 @@ class MainWindow(QMainWindow):
         if self._first_look and folders and self._services.jobs.kind is None:
             self._first_look = False
             if self.page is Page.LIBRARY:
-                self.show_page(Page.REVIEW)
+                self._turn_to(Page.REVIEW)
+                self._give_focus()
 
     # drop and paste
 
@@ -312,10 +317,24 @@ class MainWindow(QMainWindow):
 
     # the window itself
 
+    def _give_focus(self) -> None:
+        shown = self._pages.currentWidget()
+        if shown is not None and not self._search.isVisible():
+            shown.setFocus()
+
+    def _turn_to(self, page: Page) -> None:
+        self._pages.setCurrentIndex(page)
+        self._top.show_page(page)
+        self._make_room()
+
     def _immerse(self, immersed: bool) -> None:
+        self._immersed = immersed
+        self._make_room()
+
+    def _make_room(self) -> None:
         """Comparison has the window to itself."""
         for each in (self._top, self._status):
-            each.setVisible(not immersed)
+            each.setVisible(not (self._immersed and self.page is Page.REVIEW))
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -357,4 +376,5 @@ class MainWindow(QMainWindow):
         self.review.restore_state(self._remembered.value("review"))
         self._top.show_page(Page.LIBRARY)
         self._pages.setCurrentIndex(Page.LIBRARY)
+        self.library.setFocus()
         QTimer.singleShot(0, self, self.reload)

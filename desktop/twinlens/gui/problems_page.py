@@ -165,7 +165,7 @@ class _ProblemDelegate(QStyledItemDelegate):
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.fillRect(area, colours.colour("panel"))
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.fillRect(QRect(area.left(), area.top(), Size.FOCUS, area.height()), colours.colour("keep"))
+            painter.fillRect(QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), colours.colour("keep"))
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, colours.colour("line"))
         icon = self._services.icons.pixmap("warn", "warn", Size.ICON, self._view.devicePixelRatioF())
         painter.drawPixmap(area.left() + Space.M, area.top() + (area.height() - Size.ICON) // 2, icon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from twinlens.gui import wording
@@ -38,7 +38,7 @@ class RateCurve(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The line over a soft fill."""
-        if len(self._samples) < 2:  # noqa: PLR2004 - a line has two ends
+        if len(self._samples) < 2:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -51,7 +51,7 @@ class ScanBar(QFrame):
         self._details = self._build_details()
         controls = row(
             self._expand, self._line, None, self._found, self._problems,
-            self._pause, self._stop, self._review, self._close, margins=(Space.S, Space.XS, Space.S, Space.XS),
+            self._pause, self._stop, self._review, self._close, margins=(Space.L, Space.XS, Space.S, Space.XS),
         )  # fmt: skip
         self.setLayout(column(self._details, self._progress, controls, gap=0))
         self._sampler = QTimer(self, interval=_MOSAIC_EVERY_MS)
@@ -141,8 +141,7 @@ class ScanBar(QFrame):
             self._progress.setRange(0, 0)
         if progress.matches:
             self._found.setText(wording.counted(progress.matches, "match", "matches"))
-        self._problems.setVisible(progress.problems > 0)
-        self._problems.setText(wording.counted(progress.problems, "problem file"))
+        self._show_problems(progress.problems)
         if progress.stage is Stage.EMBED:
             self._curve.add(progress.rate)
         self._current = progress.current
@@ -151,7 +150,8 @@ class ScanBar(QFrame):
     def _succeed(self, kind: JobKind, result: ScanSummary) -> None:
         if kind is JobKind.SCAN:
             self._end(wording.scan_result(result))
-            self._review.setVisible(True)
+            self._show_problems(len(result.problems))
+            self._review.show()
 
     def _end_cancelled(self, kind: JobKind) -> None:
         if kind is JobKind.SCAN:
@@ -167,6 +167,10 @@ class ScanBar(QFrame):
         self._found.clear()
         self._set_running(False)
         self.show_details(False)
+
+    def _show_problems(self, number: int) -> None:
+        self._problems.setVisible(number > 0)
+        self._problems.setText(wording.counted(number, "problem file"))
 
     def _set_running(self, running: bool) -> None:
         for each in (self._progress, self._expand, self._pause, self._stop):

@@ -43,3 +43,18 @@ class Services:
         self.reader.shutdown()
         self.thumbnails.close()
         self.pictures.close()
+
+
+def make_services(backend: Backend, theme: Theme, icons: Icons) -> Services:
+    """Everything the pages share; `Services.close` ends it."""
+    return Services(
+        backend=backend,
+        theme=theme,
+        icons=icons,
+        thumbnails=Thumbnails(backend.preview),
+        pictures=Pictures(backend.picture),
+        reader=Reader(),
+        jobs=JobRunner(),
+        searches=JobRunner(),
+        undo=QUndoStack(),
+    )

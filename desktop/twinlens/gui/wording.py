@@ -267,6 +267,11 @@ def progress_line(progress: Progress) -> str:
 # Library
 
 
+def volume(label: str) -> str:
+    """A drive's name; the one the system itself is on has none."""
+    return "This computer" if label in ("", "/") else label
+
+
 def provider(name: str) -> str:
     """Where the encoder runs, for the status line."""
     return {"": "", "CPU": "Encoder on the CPU", "CUDA": "Encoder on the GPU"}.get(name, f"Encoder on {name}")
@@ -290,13 +295,11 @@ def scan_result(summary: ScanSummary) -> str:
     parts = [photos(summary.found)]
     for number, what in ((summary.new, "new"), (summary.changed, "changed"), (summary.moved, "moved")):
         if number:
-            parts.append(f"{count(number)} {what}")
+            parts.append(f"{count(number) if number < summary.found else 'all'} {what}")
     if summary.missing:
         parts.append(f"{count(summary.missing)} gone")
     if summary.offline:
         parts.append(f"{count(summary.offline)} on drives not connected")
-    if summary.problems:
-        parts.append(counted(len(summary.problems), "problem file"))
     parts.append(f"in {duration(summary.seconds)}")
     return "  \u00b7  ".join(parts)
 
