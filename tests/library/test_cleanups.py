@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from twinlens.core.photos import ContentKey
+from twinlens.core.photos import ContentKey, FileIdentity, FileStamp
 from twinlens.core.relations import DecisionKind
 from twinlens.library.records import ChangeOrigin, CleanupItem, FileState, ItemState, RemovalKind, VolumeRecord
 
@@ -54,6 +54,24 @@ def test_recording_again_after_a_kill_changes_nothing(library):
     library.cleanups.begin("s1", "2026-11-21T10:00:00", HOME)
     assert library.cleanups.record("s1", item) == first
     assert library.cleanups.items("s1") == before
+
+
+def test_which_file_it_was_is_not_forgotten_by_recording_again(shelf):
+    number = shelf.put(b"a.jpg")
+    clean(shelf, "s1", number, moved(file_id=number))
+    shelf.store.cleanups.record("s1", moved(file_id=None))
+    shelf.store.cleanups.mark_restored("s1", SOURCE, SOURCE)
+    assert list(shelf.shots()) == [number]
+
+
+def test_a_file_restored_elsewhere_can_be_followed_there(shelf):
+    number = shelf.put(b"a.jpg")
+    clean(shelf, "s1", number, moved(file_id=number))
+    shelf.put(b"a.jpg", "another photo")
+    shelf.store.cleanups.mark_restored("s1", SOURCE, SOURCE.with_name("a (restored).jpg"))
+    shelf.store.files.move(number, DISK.key, b"a (restored).jpg", FileStamp(10, 1), FileIdentity(1, 2))
+    assert shelf.shots()[number].path.name == "a (restored).jpg"
+    assert shelf.store.files.counts().removed == 0
 
 
 def test_sessions_are_listed_newest_first(library):

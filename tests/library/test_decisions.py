@@ -107,6 +107,13 @@ def test_a_stale_rejection_is_gone_for_good_once_decided_anew(shelf):
     assert shelf.shots()[number].decision is None
 
 
+def test_a_change_that_no_person_made_says_so(shelf):
+    number = shelf.put(b"a.jpg")
+    shelf.store.decisions.set(number, KEEP)
+    shelf.store.decisions.set(number, None, ChangeOrigin.MOVED)
+    assert [change.origin for change in shelf.store.decisions.history()] == [ChangeOrigin.MOVED, ChangeOrigin.PERSON]
+
+
 def test_keeping_a_file_survives_its_being_edited(shelf):
     number = shelf.put(b"a.jpg", "before")
     shelf.store.decisions.set(number, KEEP)

@@ -130,7 +130,8 @@ def _save(connection: Connection, session_id: str, item: CleanupItem, picture: i
     }
     statement = insert(CleanupItemRow).values(**values, state=item.state, restored_to=None)
     place = (CleanupItemRow.session_id, CleanupItemRow.source)
-    # What became of the file since is known better here.
+    # What became of the file since is known better here, and so is which file it was before it went.
+    values["file_id"] = func.coalesce(CleanupItemRow.file_id, statement.excluded.file_id)
     connection.execute(statement.on_conflict_do_update(index_elements=place, set_=values))
     return connection.execute(select(CleanupItemRow.id).where(_is(session_id, item.source))).scalar_one()
 

@@ -32,14 +32,14 @@ class DecisionTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def set(self, file_id: int, kind: DecisionKind | None) -> int:
+    def set(self, file_id: int, kind: DecisionKind | None, origin: ChangeOrigin = ChangeOrigin.PERSON) -> int:
         """Decide on one file, or take the decision back (None); how many decisions that changed."""
-        return self.set_many({file_id: kind})
+        return self.set_many({file_id: kind}, origin)
 
-    def set_many(self, wanted: Mapping[int, DecisionKind | None]) -> int:
+    def set_many(self, wanted: Mapping[int, DecisionKind | None], origin: ChangeOrigin = ChangeOrigin.PERSON) -> int:
         """Decide on several files in one action; how many decisions that changed."""
         with self._database.writing() as connection:
-            changed = apply_decisions(connection, wanted, ChangeOrigin.PERSON)
+            changed = apply_decisions(connection, wanted, origin)
             for ids in chunks(wanted):
                 flagged = update(FileRow).where(FileRow.id.in_(ids), FileRow.returned == 1)
                 connection.execute(flagged.values(returned=0))

@@ -124,7 +124,7 @@ class FileTable:
             for some in chunks(wanted):
                 away = select(FileRow.id).where(FileRow.id.in_(some), FileRow.state.in_(_AWAY))
                 back += connection.execute(away).scalars()
-            _set_state(connection, wanted, FileState.PRESENT, displaced=0)
+            _set_state(connection, wanted, FileState.PRESENT, displaced=0, removed_in=None)
             flag_returned(connection, back, came_back=back)
 
     def mark_removed(self, ids: Iterable[int], session_id: str) -> None:
@@ -140,7 +140,7 @@ class FileTable:
             volume = volume_ids(connection)[volume_key]
             place = (FileRow.volume_id == volume, FileRow.relpath == relpath, FileRow.displaced == 0)
             _displace(connection, connection.execute(select(FileRow.id).where(*place, FileRow.id != file_id)).scalars())
-            seen = {**_seen(stamp, identity), "state": FileState.PRESENT, "displaced": 0}
+            seen = {**_seen(stamp, identity), "state": FileState.PRESENT, "displaced": 0, "removed_in": None}
             values = {"volume_id": volume, "relpath": relpath, **seen}
             connection.execute(update(FileRow).where(FileRow.id == file_id).values(**values))
 

@@ -56,6 +56,8 @@ class ChangeOrigin(StrEnum):
     """Who changed a decision."""
 
     PERSON = "person"
+    MOVED = "moved"
+    """Several files of this content moved at once, and which is which cannot be told."""
     CLEANUP = "clean-up"
     """The rejection was carried out."""
     RETURNED = "returned"
