@@ -165,9 +165,11 @@ def test_stopping_from_another_thread(photos):
     before = children()
     pool = DecodePool(2)
     stopper = threading.Thread(target=pool.stop)
+    run = pool.decode(photos("a.jpg", "hang1.jpg", "hang2.jpg", "b.jpg"), nothing)
+    next(run)
+    stopper.start()
     with pytest.raises(PoolClosedError):
-        for _ in pool.decode(photos("a.jpg", "hang1.jpg", "hang2.jpg", "b.jpg"), nothing):
-            stopper.start()
+        list(run)
     stopper.join()
     assert children() == before
     with pytest.raises(PoolClosedError):

@@ -64,7 +64,7 @@ class ModelCard:
         if score > scores[-1]:
             return 1.0 + float(np.finfo(np.float32).eps)
         if score <= scores[0]:
-            return cosines[0] if score == scores[0] and scores[0] > 0 else -1.0
+            return -1.0
         above = int(np.searchsorted(scores, score, side="left"))
         low, high = scores[above - 1], scores[above]
         share = (score - low) / (high - low)
