@@ -130,7 +130,7 @@ def move_together(moves: Sequence[Move], still_safe: Callable[[], bool] = lambda
                 raise RefusedError(LeftAlone.CHANGED, move.source.path)
             now_at = move.carry()
             done.append((move.source.path, now_at))
-            if not move.source.is_at(now_at):
+            if not (move.source.is_at(now_at) or _holds_the_same(now_at, move.source)):
                 raise RefusedError(LeftAlone.CHANGED, move.source.path)
         if not still_safe():
             raise RefusedError(LeftAlone.SAME_FILE, moves[0].source.path)
@@ -143,6 +143,15 @@ def move_together(moves: Sequence[Move], still_safe: Callable[[], bool] = lambda
         raise
     sync_folders([path for pair in done for path in pair])
     return [now_at for _, now_at in done]
+
+
+def _holds_the_same(path: Path, file: HeldFile) -> bool:
+    """Whether the bytes are the same under another inode: some file systems number files by their names."""
+    try:
+        with held(path) as moved:
+            return (moved.stamp.size, moved.full_hash) == (file.stamp.size, file.full_hash)
+    except RefusedError:
+        return False
 
 
 def _put_back(done: Sequence[tuple[Path, Path]]) -> list[tuple[Path, Path | None]]:

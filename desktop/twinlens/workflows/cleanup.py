@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,8 +37,12 @@ class CleanupPlan:
 
     model_id: str
     """Whose matches count."""
+    least_score: float
+    """From which score on they count."""
     rejected: tuple[Shot, ...]
     proposed: tuple[Shot, ...] = ()
+    keepers: Mapping[int, int] = field(default_factory=dict)
+    """The keeper's number for that of each proposed shot: no other shot stands for a proposed one."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:
@@ -92,25 +96,33 @@ class CleanupReport:
 
 
 def plan_cleanup(
-    home: Home, model_id: str, *, proposed_groups: Sequence[Group] = (), volumes: Volumes | None = None
+    home: Home,
+    model_id: str,
+    *,
+    proposed_groups: Sequence[Group] = (),
+    least_score: float = 0.0,
+    volumes: Volumes | None = None,
 ) -> CleanupPlan:
-    """Collect the recorded rejections and, if groups are given, the duplicates of those at copy level."""
+    """Collect the recorded rejections and, if groups are given, the duplicates of those at copy level.
+
+    Args:
+        home: The library.
+        model_id: Whose matches count.
+        proposed_groups: Groups at the strict threshold, for what nobody rejected by hand.
+        least_score: Matches of a lower score don't count as another copy that stays.
+        volumes: What is mounted, if not what is mounted now.
+    """
     shots = load_shots(home, _places(home, volumes or Volumes.current()))
     rejected = [shot for shot in shots if shot.decision is DecisionKind.REJECT]
-    taken = {shot.id for shot in rejected}
-    duplicates = {
-        member.shot.id
+    keepers = {
+        member.shot.id: group.keeper.shot.id
         for group in proposed_groups
         if group.level is Level.COPY
         for member in group.members
         if member.role is Role.DUPLICATE
     }
-    proposed = [
-        shot
-        for shot in shots
-        if shot.id in duplicates and shot.id not in taken and shot.decision is not DecisionKind.KEEP
-    ]
-    return CleanupPlan(model_id, _in_order(rejected), _in_order(proposed))
+    proposed = [shot for shot in shots if shot.id in keepers and shot.decision is None]
+    return CleanupPlan(model_id, least_score, _in_order(rejected), _in_order(proposed), keepers)
 
 
 def carry_out(
@@ -156,11 +168,10 @@ class _Cleanup:
         self._journal: Journal | None = None
         self._announced = 0
         self._outcome = _Outcome()
-        self._proposed = {shot.id for shot in plan.proposed}
         shots = load_shots(home, self._places)
         self._now = {shot.id: shot for shot in shots}
         self._kinship = Kinship(
-            shots, home.cache.matches.load(plan.model_id, 0.0), home.library.decisions.not_duplicates()
+            shots, home.cache.matches.load(plan.model_id, plan.least_score), home.library.decisions.not_duplicates()
         )
         removed = home.library.cleanups.removed_contents()
         self._witnesses = Witnesses(self._kinship, removed, volumes, job.check, home.paths.own_folders)
@@ -179,7 +190,8 @@ class _Cleanup:
         if batch:
             self._job.report(Stage.MOVE, len(batch), len(batch))
         failed = sorted(self._outcome.failed, key=lambda failure: os.fsencode(failure.path))
-        session = self._session if self._journal else None
+        in_part = any(failure.reason is LeftAlone.MOVED_IN_PART for failure in failed)
+        session = self._session if self._journal and (self._outcome.removed or in_part) else None
         return CleanupReport(session, tuple(self._outcome.removed), tuple(failed))
 
     def _finish(self) -> None:
@@ -188,13 +200,13 @@ class _Cleanup:
                 finish(self._journal, self._home)
 
     def _still_wanted(self) -> Iterator[Shot]:
+        proposed = {shot.id for shot in self._plan.proposed}
         for planned in self._plan.shots:
             shot = self._now.get(planned.id)
+            wanted = (None, DecisionKind.REJECT) if planned.id in proposed else (DecisionKind.REJECT,)
             if shot is None:
                 self._fail(planned, LeftAlone.VANISHED)
-            elif shot.decision is not DecisionKind.REJECT and (
-                shot.id not in self._proposed or shot.decision is DecisionKind.KEEP
-            ):
+            elif shot.decision not in wanted:
                 self._fail(shot, LeftAlone.NOT_REJECTED)
             elif shot.content_key != planned.content_key:
                 self._fail(shot, LeftAlone.CHANGED)
@@ -234,7 +246,8 @@ class _Cleanup:
         files, kinds = [picture], [None, *(kind for _, kind in companions.own)]
         for path, _ in companions.own:
             files.append(self._hold_companion(path, stack))
-        return Departing(shot, files, proposed=shot.id in self._proposed), kinds
+        proposed = shot.decision is not DecisionKind.REJECT
+        return Departing(shot, files, self._plan.keepers[shot.id] if proposed else None), kinds
 
     def _hold_companion(self, path: Path, stack: ExitStack) -> HeldFile:
         place = self._places.of_file(path)
@@ -302,6 +315,7 @@ class _Cleanup:
         except (RefusedError, OSError) as error:
             journal.write(Entry.FAILED, shot=shot.number, reason=str(error))
             _release(place, moves)
+            self._require_last_look(survivor, departing)
             raise
         done = replace(shot, files=tuple(_with_berth(file, move) for file, move in zip(shot.files, moves, strict=True)))
         journal.confirm(done)

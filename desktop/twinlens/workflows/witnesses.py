@@ -24,7 +24,8 @@ class Departing:
     shot: Shot
     files: Sequence[HeldFile]
     """The picture first, then the companions that go with it."""
-    proposed: bool
+    keeper: int | None = None
+    """For a shot that nobody rejected: the only one that may stand for it, and only with the same companions."""
 
 
 class Witnesses:
@@ -46,15 +47,25 @@ class Witnesses:
             RefusedError: there is none, with the best reason that is known.
         """
         shot = departing.shot
-        copies = self._kinship.copies_of(shot.content_key, shot)
-        survivor = self._first(copies or self._kinship.members_with(shot), departing)
-        for key in self._kinship.contents_like(shot.content_key) & set(self._removed):
-            # An earlier clean-up took this content on the word of this shot, perhaps: another must speak for it.
-            with suppress(RefusedError):
-                self._first(self._kinship.copies_of(key, shot), departing)
-                continue
+        removed = self._kinship.contents_like(shot.content_key) & set(self._removed)
+        candidates = self._candidates(departing)
+        if removed and not candidates:
             raise RefusedError(LeftAlone.LAST_COPY, shot.path)
+        survivor = self._first(candidates, departing)
+        for key in removed:
+            # An earlier clean-up took this content on the word of this shot, perhaps: another must speak for it.
+            try:
+                self._first(self._kinship.copies_of(key, shot), departing)
+            except RefusedError as refusal:
+                raise RefusedError(LeftAlone.LAST_COPY, shot.path) from refusal
         return survivor
+
+    def _candidates(self, departing: Departing) -> list[Shot]:
+        shot = departing.shot
+        copies = self._kinship.copies_of(shot.content_key, shot)
+        if departing.keeper is not None:
+            return [copy for copy in copies if copy.id == departing.keeper]
+        return copies or self._kinship.members_with(shot)
 
     def still_stands(self, survivor: HeldFile) -> bool:
         """Whether the survivor is still the file that was read, under its name."""
@@ -86,7 +97,7 @@ class Witnesses:
             seen = self._read(candidate)
         if any(seen.identity == file.identity for file in departing.files):
             raise RefusedError(LeftAlone.SAME_FILE, candidate.path)
-        if departing.proposed:
+        if departing.keeper is not None:
             self._require_same_companions(candidate, departing)
         return seen
 
