@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     _add_evaluate(commands)
     _add_export(commands)
     chosen = parser.parse_args(arguments)
+    # Asked to end, end as on Ctrl-C, so that worker processes are not left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
     result: int = chosen.run(chosen)
     return result
 
@@ -37,6 +40,7 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--threads", type=int, default=2, help="threads of the network (default 2)")
     command.add_argument("--workers", type=int, default=1, help="processes that make views; 0: none (default 1)")
     command.add_argument("--save-minutes", type=float, default=4.0, help="between checkpoints and figures (default 4)")
+    command.add_argument("--start-from", type=Path, help="checkpoint whose weights a new run in --out begins with")
     command.set_defaults(run=_train)
 
 
@@ -46,7 +50,9 @@ def _train(chosen: argparse.Namespace) -> int:
     from .train import RunOptions, train
 
     cache = chosen.cache or chosen.out
-    options = RunOptions(chosen.out, chosen.minutes, chosen.threads, chosen.workers, chosen.save_minutes)
+    options = RunOptions(
+        chosen.out, chosen.minutes, chosen.threads, chosen.workers, chosen.start_from, chosen.save_minutes
+    )
     config = load_config(chosen.config)
     train(config, load_split(chosen.photos, "train", cache), load_split(chosen.photos, "val", cache), options)
     return 0
@@ -83,6 +89,7 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--eval", type=Path, help="folder of public sets with groundtruth.csv; left out: none")
     command.add_argument("--out", type=Path, default=EXPORTED, help="the .onnx file to write; the card goes beside it")
     command.add_argument("--most", type=int, help="measure with only so many photographs (default: all of `val`)")
+    command.add_argument("--size", type=int, help="side of the input in pixels (default: the configuration's)")
     command.add_argument("--trained-by", default="", help="the training command, for the card")
     command.set_defaults(run=_export)
 
@@ -91,7 +98,7 @@ def _export(chosen: argparse.Namespace) -> int:
     from .evaluate import table
     from .export import ExportError, load_run, write_card, write_onnx
 
-    run = load_run(chosen.checkpoint)
+    run = load_run(chosen.checkpoint, chosen.size)
     try:
         chosen.out.parent.mkdir(parents=True, exist_ok=True)
         difference = write_onnx(run.encoder, run.config.input_size, chosen.out)

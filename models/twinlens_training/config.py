@@ -19,6 +19,8 @@ class NetworkConfig:
     depths: tuple[int, ...] = (1, 2, 2, 2)
     dim: int = 256
     """Numbers in an embedding."""
+    standardise: bool = False
+    """Bring each colour of each picture to mean 0 and deviation 1 first: brightness, contrast and white balance go."""
     gem_power: float = 3.0
     """Where the (learned) exponent of the pooling starts: 1 is the mean, infinity the maximum."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 import json
@@ -54,15 +55,18 @@ class Run:
     encoder: Encoder
     step: int
     seconds: float
+    history: list[dict[str, Any]]
 
 
-def load_run(checkpoint: Path) -> Run:
-    """The averaged network of a checkpoint, ready to be exported."""
+def load_run(checkpoint: Path, size: int | None = None) -> Run:
+    """The averaged network of a checkpoint, ready to be exported; `size` (pixels) replaces its input size."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     config = config_from_dict(state["config"])
+    if size is not None:
+        config = dataclasses.replace(config, input_size=size)
     encoder = Encoder(config.network)
     encoder.load_state_dict(state["averaged"])
-    return Run(config, encoder.eval(), int(state["step"]), float(state["seconds"]))
+    return Run(config, encoder.eval(), int(state["step"]), float(state["seconds"]), state.get("history", []))
 
 
 def write_onnx(encoder: Encoder, size: int, target: Path) -> float:
@@ -146,6 +150,7 @@ def write_card(
         "data": DATA_NOTE,
         "training": {
             "command": command, "config": config_to_dict(run.config), "steps": run.step,
+            "earlier_runs": run.history,
             "seconds": round(run.seconds), "torch": torch.__version__, "threads": 2,
         },
         "figures": {

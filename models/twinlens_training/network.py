@@ -57,6 +57,7 @@ class Encoder(nn.Module):
                 blocks.append(Block(inputs, width, 2 if step == 0 and index > 0 else 1))
                 inputs = width
         self.blocks = nn.Sequential(*blocks)
+        self.standardise = config.standardise
         self.pool = GeM(config.gem_power)
         self.project = nn.Linear(inputs, config.dim)
         for module in self.modules():
@@ -68,6 +69,10 @@ class Encoder(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """As the class says."""
+        if self.standardise:
+            x = x - x.mean(dim=(2, 3), keepdim=True)
+            # 0.01 is a deviation of 6 grey levels: nothing is made of a nearly blank picture's noise.
+            x = x * torch.rsqrt((x * x).mean(dim=(2, 3), keepdim=True) + 0.01)
         vector = self.project(self.pool(self.blocks(self.stem(x))))
         return F.normalize(vector, dim=1, eps=1e-6)
 

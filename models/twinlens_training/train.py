@@ -39,6 +39,8 @@ class RunOptions:
     """Time budget: the schedule follows the clock instead of the number of steps."""
     threads: int = 2
     workers: int = 1
+    start_from: Path | None = None
+    """A checkpoint whose weights a new run begins with."""
     save_minutes: float = 4.0
     """Minutes between checkpoints and held-out figures."""
     quiet: bool = False
@@ -63,6 +65,8 @@ class Trainer:
         self.memory = Memory(config.loss.queue, config.network.dim)
         self.step = 0
         self.seconds = 0.0
+        self.history: list[dict[str, Any]] = []
+        """The runs before this one whose weights it began with: name, steps, seconds, configuration."""
 
     def progress(self, minutes: float | None) -> float:
         """How much of the run is behind us, 0 to 1."""
@@ -110,6 +114,7 @@ class Trainer:
             "memory": self.memory.state(),
             "step": self.step,
             "seconds": self.seconds,
+            "history": self.history,
             "rng": torch.get_rng_state(),
         }
         part = path.with_suffix(".part")
@@ -128,7 +133,16 @@ class Trainer:
         self.optimiser.load_state_dict(state["optimiser"])
         self.memory.load(state["memory"])
         self.step, self.seconds = state["step"], state["seconds"]
+        self.history = state["history"]
         torch.set_rng_state(state["rng"])
+
+    def start_from(self, path: Path) -> None:
+        """Begin with the weights of another run, whose network has the same shapes; everything else begins anew."""
+        state = torch.load(path, map_location="cpu", weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.averaged.load_state_dict(state["averaged"])
+        before = {key: state[key] for key in ("step", "seconds", "config")}
+        self.history = [*state.get("history", []), before]
 
 
 def rate_at(progress: float, warmup: float) -> float:
@@ -146,6 +160,8 @@ def train(config: Config, photos: PhotoStore, held_out: PhotoStore, options: Run
     trainer, checkpoint = Trainer(config), options.folder / "checkpoint.pt"
     if checkpoint.exists():
         trainer.load(checkpoint)
+    elif options.start_from is not None:
+        trainer.start_from(options.start_from)
     with (
         (options.folder / "log.jsonl").open("a", encoding="utf-8") as log,
         batch_maker(photos, config.pairs, config.seed, options.workers) as batches,
