@@ -67,4 +67,4 @@ def load(connection: Connection, keys: Iterable[ContentKey]) -> dict[ContentKey,
 def load_where(connection: Connection, condition: ColumnElement[bool]) -> dict[ContentKey, PictureFacts]:
     """The facts of all contents for which the condition holds."""
     rows = plain_rows(connection, select(FactsRow.content_key, *COLUMNS).where(condition))
-    return {key: facts(values) for key, *values in rows}
+    return {row[0]: facts(row[1:]) for row in rows}
