@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import FakeBackend
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from fakes import FakeBackend
 from twinlens.gui.icons import Icons
 from twinlens.gui.services import Services, make_services
 from twinlens.gui.theme import Theme

@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from drawing import jpeg, photo, rgb_bytes
-
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import Companion, CompanionKind, ContentKey, FileStamp, Group, Member, PictureFacts, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
@@ -34,6 +33,7 @@ from twinlens.gui.backend import (
 SCENES = 400
 """Different drawings; with more groups than this they repeat."""
 HOME = Path("/photos/Archive")
+CARD = Path("/media/card/DCIM")
 CAMERAS = ("NIKON Z 6", "Canon EOS R5", "FUJIFILM X-T4", "iPhone 14 Pro", "OLYMPUS E-M1")
 PLACES = ("2019/Dolomites", "2020/Lofoten", "2021/Kyoto 京都", "2022/Marrakesh مراكش", "2023/Home", "2024/Skye")
 LONG_NAME = "a very long name that a camera would never give but a person who exports with a template does, " * 2
@@ -83,8 +83,8 @@ class FakeBackend:
         if not self.scanned:
             return []
         rows = [
-            FolderRow(HOME, "System", False, HOME in self.protected, 48_002, self.group_count, "2026-11-20T18:22:00+00:00"),
-            FolderRow(Path("/media/card/DCIM"), "EOS_DIGITAL", self.offline_volume, False, 1_204, 31, "2026-10-02T09:10:00+00:00"),
+            FolderRow(HOME, "/", False, HOME in self.protected, 48_002, self.group_count, "2026-11-20T18:22:00+00:00"),
+            FolderRow(CARD, "EOS_DIGITAL", self.offline_volume, False, 1_204, 31, "2026-10-02T09:10:00+00:00"),
             FolderRow(Path("/photos/Exports für Kunden/المغرب 日本"), "Archive 2", False, True, 812, 0, None),
         ]  # fmt: skip
         return [row for row in rows if row.path not in self.forgotten]
@@ -99,9 +99,18 @@ class FakeBackend:
         if not (self.with_problems and self.scanned):
             return []
         reasons = list(ProblemReason)
-        names = ["IMG_0231.JPG", "scan 1998.tif", "صورة.heic", "写真 (3).cr3", os.fsdecode(b"caf\xe9.png"), LONG_NAME + ".jpg"]
+        names = [
+            "IMG_0231.JPG",
+            "scan 1998.tif",
+            "صورة.heic",
+            "写真 (3).cr3",
+            os.fsdecode(b"caf\xe9.png"),
+            LONG_NAME + ".jpg",
+        ]
         return [
-            FileProblem(HOME / PLACES[i % len(PLACES)] / names[i % len(names)], reason, "broken data stream at 1,204 bytes")
+            FileProblem(
+                HOME / PLACES[i % len(PLACES)] / names[i % len(names)], reason, "broken data stream at 1,204 bytes"
+            )
             for i, reason in enumerate(reasons)
         ]
 
@@ -230,7 +239,9 @@ class FakeBackend:
         wanted = [item for item in found.items if item.state == "restorable" and (paths is None or item.path in paths)]
         self._pretend(job, Stage.RESTORE, max(1, len(wanted)))
         back = {item.path for item in wanted}
-        found.items[:] = [replace(item, state="restored", now_at=None) if item.path in back else item for item in found.items]
+        found.items[:] = [
+            replace(item, state="restored", now_at=None) if item.path in back else item for item in found.items
+        ]
         found.row = replace(found.row, restorable=found.row.restorable - len(back))
         self.gone -= {shot_id for shot_id in self.gone if self._shot(shot_id).path in back}
         return RestoreOutcome(tuple((path, path) for path in back), ())
@@ -287,7 +298,9 @@ class FakeBackend:
         if len(shots) < 2:
             return None
         keeper, *others = shots
-        members = [Member(keeper, Role.KEEPER, reasons=("has-raw", "more-pixels") if number % 3 == 0 else ("more-pixels",))]
+        members = [
+            Member(keeper, Role.KEEPER, reasons=("has-raw", "more-pixels") if number % 3 == 0 else ("more-pixels",))
+        ]
         for other in others:
             score = 0.999 - 0.045 * (other.id % 10) - 0.2 * (number % 5 == 4)
             if score < threshold or frozenset((keeper.content_key, other.content_key)) in self.different:
@@ -308,7 +321,9 @@ def _shot(shot_id: int) -> Shot:
     is_copy = number < 1_000_000
     edit = "original" if member == 0 or not is_copy else EDIT_CYCLE[(scene + member) % len(EDIT_CYCLE)]
     aspect = ASPECTS[scene % len(ASPECTS)]
-    long_side = (12_000 if scene % 11 == 3 else 6000) if member == 0 else (120 if scene % 11 == 3 else 6000 // (member + 1))
+    long_side = (
+        (12_000 if scene % 11 == 3 else 6000) if member == 0 else (120 if scene % 11 == 3 else 6000 // (member + 1))
+    )
     width, height = (long_side, round(long_side / aspect)) if aspect >= 1 else (round(long_side * aspect), long_side)
     if edit == "turned":
         width, height = height, width
@@ -330,7 +345,8 @@ def _shot(shot_id: int) -> Shot:
     return Shot(
         id=shot_id, path=folder / name, stamp=FileStamp(size, 1_600_000_000_000_000_000 + scene * 10**12),
         content_key=key, facts=facts, companions=companions,
-        protected=scene % 17 == 8 and member == 1, offline=scene % 19 == 10 and member == 1, returned=scene % 23 == 6 and member == 1,
+        protected=scene % 17 == 8 and member == 1, offline=scene % 19 == 10 and member == 1,
+        returned=scene % 23 == 6 and member == 1,
     )  # fmt: skip
 
 

@@ -25,6 +25,11 @@ class Mosaic(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_ROWS * _TILE.height() + (_ROWS - 1) * Space.XS)
 
+    @property
+    def tiles(self) -> tuple[QPixmap, ...]:
+        """The pictures on the wall."""
+        return tuple(self._tiles)
+
     def clear(self) -> None:
         """Take all pictures off the wall."""
         self._tiles.clear()

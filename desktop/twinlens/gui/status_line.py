@@ -24,10 +24,10 @@ class StatusLine(QFrame):
         self.setFixedHeight(Size.CONTROL)
         self._notice = ElidedLabel("", "", Qt.TextElideMode.ElideRight)
         self._act: Callable[[], object] = lambda: None
-        self._action = button("", self._do, "link")
-        self._action.hide()
+        self.action = button("", self._do, "link")
+        self.action.hide()
         self._provider = label("", "small-quiet")
-        layout = row(self._notice, self._action, None, self._provider, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
+        layout = row(self._notice, self.action, None, self._provider, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR_MS)
@@ -41,8 +41,8 @@ class StatusLine(QFrame):
     def say(self, sentence: str, action: str = "", act: Callable[[], object] | None = None) -> None:
         """Show a notice, and a button for what can be done about it."""
         self._notice.setText(sentence)
-        self._action.setText(action)
-        self._action.setVisible(bool(action))
+        self.action.setText(action)
+        self.action.setVisible(bool(action))
         self._act = act or (lambda: None)
         self._timer.start()
 
@@ -50,7 +50,7 @@ class StatusLine(QFrame):
         """Say nothing."""
         self._timer.stop()
         self._notice.setText("")
-        self._action.hide()
+        self.action.hide()
 
     def show_provider(self, provider: str) -> None:
         """Say where the encoder runs."""

@@ -1,0 +1,247 @@
+"""The shell: what is dropped, what follows a job, and how the window goes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from fakes import FakeBackend
+from twinlens.core.errors import StorageError
+from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui.backend import ScanSummary
+from twinlens.gui.cleanup_dialog import CleanupDialog
+from twinlens.gui.job_runner import JobKind
+from twinlens.gui.main_window import MainWindow
+from twinlens.gui.report_dialog import AboutDialog, ReportDialog, TroubleDialog
+from twinlens.gui.services import Services
+from twinlens.gui.shortcuts_dialog import ShortcutsDialog
+from twinlens.gui.theme import DARK, LIGHT, Scheme
+from twinlens.gui.top_bar import Page
+
+
+@pytest.fixture
+def remembered(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, services: Services, remembered: QSettings) -> Iterator[MainWindow]:
+    window = MainWindow(services, remembered)
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, services)
+    yield window
+    if services.jobs.kind is not None:
+        services.jobs.cancel()
+        qtbot.waitUntil(lambda: services.jobs.kind is None)
+    services.undo.clear()
+
+
+def settle(qtbot: QtBot, services: Services) -> None:
+    """Wait until everything asked of the reader so far was answered."""
+    answered: list[int] = []
+    services.reader.run(lambda: 1, answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+
+
+def wait_for_job(qtbot: QtBot, services: Services) -> None:
+    qtbot.waitUntil(lambda: services.jobs.kind is None)
+    settle(qtbot, services)
+
+
+def dialog_of(window: MainWindow, kind: type[QDialog]) -> QDialog:
+    return next(each for each in window.findChildren(kind) if each.isVisible())
+
+
+def drop(window: MainWindow, mime: QMimeData) -> bool:
+    at, actions, buttons = QPointF(50, 50), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), actions, mime, buttons, none)
+    QApplication.sendEvent(window, enter)
+    if not enter.isAccepted():
+        return False
+    event = QDropEvent(at, actions, mime, buttons, none)
+    QApplication.sendEvent(window, event)
+    return event.isAccepted()
+
+
+def urls(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def test_first_use_begins_in_the_library(qtbot: QtBot, services: Services, backend: FakeBackend, remembered) -> None:
+    backend.scanned = False
+    window = MainWindow(services, remembered)
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, services)
+    assert window.page is Page.LIBRARY
+    assert window.library.drop_zone.primary.isVisible()
+
+
+def test_a_known_library_begins_with_review(window: MainWindow) -> None:
+    assert window.page is Page.REVIEW
+
+
+def test_a_dropped_folder_is_scanned(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, tmp_path: Path
+) -> None:
+    assert drop(window, urls(tmp_path))
+    settle(qtbot, services)
+    wait_for_job(qtbot, services)
+    assert backend.scanned_folders == [tmp_path]
+
+
+def test_folders_dropped_during_a_scan_are_scanned_next(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend
+) -> None:
+    window.scan([Path("/first")])
+    window.scan([Path("/second")])
+    window.scan([Path("/third")])
+    qtbot.waitUntil(lambda: backend.scanned_folders == [Path("/first"), Path("/second"), Path("/third")])
+    wait_for_job(qtbot, services)
+
+
+def test_a_dropped_picture_is_searched_for(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, tmp_path: Path, monkeypatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(backend, "search", lambda query, _count, _job: asked.append(query) or [])
+    picture = tmp_path / "a.jpg"
+    picture.touch()
+    with qtbot.waitSignal(services.searches.succeeded):
+        assert drop(window, urls(picture))
+    assert asked == [picture]
+
+
+def test_a_pasted_picture_is_searched_for(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, monkeypatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(backend, "search", lambda query, _count, _job: asked.append(query) or [])
+    mime = QMimeData()
+    mime.setData("image/png", b"picture")
+    QGuiApplication.clipboard().setMimeData(mime)
+    with qtbot.waitSignal(services.searches.succeeded):
+        window.paste()
+    assert asked == [b"picture"]
+
+
+def test_a_dropped_text_is_not_taken(window: MainWindow) -> None:
+    mime = QMimeData()
+    mime.setText("hello")
+    assert not drop(window, mime)
+
+
+def test_keys_turn_the_pages(qtbot: QtBot, window: MainWindow) -> None:
+    for key, page in ((Qt.Key.Key_2, Page.LIBRARY), (Qt.Key.Key_3, Page.HISTORY), (Qt.Key.Key_4, Page.PROBLEMS)):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.page is page
+
+
+def test_a_question_mark_shows_the_keys(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, "?")
+    dialog_of(window, ShortcutsDialog).accept()
+
+
+def test_a_clean_up_can_be_undone_from_the_window(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend
+) -> None:
+    group = backend.groups(0.5, Level.COPY)[0]
+    backend.decide([member.shot for member in group.members[1:]], DecisionKind.REJECT)
+    window.clean_up()
+    dialog = dialog_of(window, CleanupDialog)
+    qtbot.waitUntil(lambda: dialog.primary.isVisible())
+    dialog.primary.click()
+    qtbot.waitUntil(lambda: dialog.undo.isVisible())
+    assert backend.history()[0].restorable == len(group.members) - 1
+    assert services.undo.canUndo()
+    dialog.undo.click()
+    wait_for_job(qtbot, services)
+    assert backend.history()[0].restorable == 0
+    assert backend.gone == set()
+    assert not services.undo.canUndo()
+    assert not services.undo.canRedo()
+
+
+def test_no_clean_up_while_a_scan_runs(qtbot: QtBot, window: MainWindow, services: Services) -> None:
+    gate = threading.Event()
+
+    def work(_job):
+        gate.wait(5)
+        return ScanSummary(0, 0, 0, 0, 0, 0, 0, (), 0.0)
+
+    services.jobs.start(JobKind.SCAN, work)
+    window.clean_up()
+    assert window.findChildren(CleanupDialog) == []
+    gate.set()
+    wait_for_job(qtbot, services)
+
+
+def test_a_fault_of_the_environment_is_one_sentence(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend
+) -> None:
+    backend.error = StorageError("The disk is full: free some space and scan again.")
+    window.scan([Path("/photos")])
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(TroubleDialog)))
+    dialog_of(window, TroubleDialog).accept()
+    assert window.findChildren(ReportDialog) == []
+
+
+def test_a_bug_is_a_report_that_can_be_copied(qtbot: QtBot, window: MainWindow, backend: FakeBackend) -> None:
+    backend.error = ZeroDivisionError("what nobody thought of")
+    window.scan([Path("/photos")])
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in window.findChildren(ReportDialog)))
+    dialog = dialog_of(window, ReportDialog)
+    dialog.copy()
+    assert "what nobody thought of" in QGuiApplication.clipboard().text()
+    dialog.accept()
+
+
+def test_closing_during_a_scan_stops_it_first(qtbot: QtBot, window: MainWindow, services: Services) -> None:
+    reached = threading.Event()
+
+    def work(job):
+        reached.set()
+        while True:
+            job.check()
+
+    services.jobs.start(JobKind.SCAN, work)
+    reached.wait(5)
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert services.jobs.kind is None
+
+
+def test_geometry_is_remembered(qtbot: QtBot, services: Services, remembered: QSettings) -> None:
+    window = MainWindow(services, remembered)
+    qtbot.addWidget(window)
+    window.show()
+    window.resize(1111, 655)
+    window.close()
+    again = MainWindow(services, remembered)
+    qtbot.addWidget(again)
+    assert again.height() == 655
+
+
+def test_every_look_can_be_worn(qtbot: QtBot, window: MainWindow, services: Services) -> None:
+    for scheme, colours in ((Scheme.LIGHT, LIGHT), (Scheme.CONTRAST, None), (Scheme.DARK, DARK)):
+        services.theme.set_scheme(scheme)
+        seen = window.grab().toImage().pixelColor(window.width() - 100, 10).name()
+        if colours is not None:
+            assert seen == colours.panel
+
+
+def test_about_says_what_it_runs_on(window: MainWindow, services: Services) -> None:
+    AboutDialog(services, window).open()
+    dialog_of(window, AboutDialog).accept()

@@ -1,0 +1,361 @@
+"""Library, problems, history, the scan bar and the clean-up dialog, each by itself."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from fakes import HOME, FakeBackend
+from twinlens.core.job import Job, Stage
+from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui.backend import CleanupOutcome, ScanSummary
+from twinlens.gui.cleanup_dialog import CleanupDialog
+from twinlens.gui.empty_dialog import EmptyDialog
+from twinlens.gui.history_page import HistoryPage
+from twinlens.gui.job_runner import JobKind
+from twinlens.gui.library_page import FolderCard, LibraryPage
+from twinlens.gui.mosaic import Mosaic
+from twinlens.gui.problems_page import ProblemsPage
+from twinlens.gui.scan_bar import ScanBar
+from twinlens.gui.services import Services
+from twinlens.gui.status_line import StatusLine
+
+
+def texts(widget) -> list[str]:
+    """Everything the labels say."""
+    return [label.text().replace("\u00a0", " ") for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+# library
+
+
+@pytest.fixture
+def library(qtbot: QtBot, services: Services) -> LibraryPage:
+    page = LibraryPage(services)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    return page
+
+
+def test_first_use_promises_that_nothing_happens_by_itself(library: LibraryPage) -> None:
+    library.show_folders([])
+    assert any("until you decide" in text for text in texts(library))
+    assert library.findChildren(FolderCard) == []
+
+
+def test_folders_are_rows_with_their_figures(library: LibraryPage, backend: FakeBackend) -> None:
+    library.show_folders(backend.folders())
+    said = texts(library)
+    assert "Archive" in said
+    assert "48,002" in said
+    assert "not connected" in said
+    cards = [card for card in library.findChildren(FolderCard) if card.isVisibleTo(library)]
+    assert cards[0].accessibleName().startswith(str(HOME))
+
+
+def test_offline_folders_are_not_scanned_again(qtbot: QtBot, library: LibraryPage, backend: FakeBackend) -> None:
+    library.show_folders(backend.folders())
+    with qtbot.waitSignal(library.scan_requested) as asked:
+        library.scan_all()
+    assert Path("/media/card/DCIM") not in asked.args[0]
+
+
+def test_the_shield_protects(qtbot: QtBot, library: LibraryPage, backend: FakeBackend) -> None:
+    library.show_folders(backend.folders())
+    card = library.findChildren(FolderCard)[0]
+    shield = next(tool for tool in card.findChildren(QToolButton) if tool.accessibleName().startswith("Protect"))
+    shield.click()
+    assert backend.protected == {HOME}
+
+
+def test_a_folder_can_be_forgotten(qtbot: QtBot, library: LibraryPage, backend: FakeBackend) -> None:
+    library.show_folders(backend.folders())
+    library.findChildren(FolderCard)[0].forget_requested.emit()
+    qtbot.waitUntil(lambda: "Archive" not in texts(library))
+
+
+# problems
+
+
+@pytest.fixture
+def problems(qtbot: QtBot, services: Services) -> ProblemsPage:
+    page = ProblemsPage(services)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    return page
+
+
+def test_problem_files_can_be_copied_whatever_their_names(
+    qtbot: QtBot, problems: ProblemsPage, backend: FakeBackend
+) -> None:
+    with qtbot.waitSignal(problems.counted) as counted:
+        problems.reload()
+    assert counted.args == [len(backend.problems())]
+    problems.copy_list()
+    copied = QGuiApplication.clipboard().text()
+    assert "caf\ufffd.png" in copied
+    assert "The file is empty" in copied
+    problems.grab()
+
+
+def test_two_selected_lines_are_copied_alone(problems: ProblemsPage, backend: FakeBackend) -> None:
+    problems.show_problems(backend.problems())
+    for row in (1, 2):
+        problems.list.selectionModel().select(problems.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    problems.list.selectionModel().select(problems.model.index(0), QItemSelectionModel.SelectionFlag.Deselect)
+    problems.copy_list()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 2
+
+
+def test_no_problem_is_said_too(problems: ProblemsPage) -> None:
+    problems.show_problems([])
+    assert "No problem files" in texts(problems)
+
+
+# scan bar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, services: Services) -> ScanBar:
+    bar = ScanBar(services)
+    qtbot.addWidget(bar)
+    bar.resize(1200, 60)
+    return bar
+
+
+def summary(found: int = 10) -> ScanSummary:
+    return ScanSummary(found, found, 0, 0, 0, 0, 0, (), 1.0)
+
+
+def test_the_bar_follows_a_scan_and_tells_its_result(qtbot: QtBot, bar: ScanBar, services: Services) -> None:
+    gate = threading.Event()
+
+    def work(job: Job) -> ScanSummary:
+        job.report(Stage.EMBED, 5, 10, matches=3, problems=2)
+        gate.wait(5)
+        return summary()
+
+    services.jobs.start(JobKind.SCAN, work)
+    qtbot.waitUntil(lambda: any(text.startswith("Reading photos  \u00b7  5 of 10") for text in texts(bar)))
+    assert "3 matches" in texts(bar)
+    gate.set()
+    qtbot.waitUntil(lambda: any(text.startswith("10 photos") for text in texts(bar)))
+
+
+def test_the_bar_pauses_and_stops(qtbot: QtBot, bar: ScanBar, services: Services) -> None:
+    reached = threading.Event()
+
+    def work(job: Job) -> None:
+        reached.set()
+        while True:
+            job.check()
+
+    services.jobs.start(JobKind.SCAN, work)
+    reached.wait(5)
+    bar.toggle_pause()
+    assert services.jobs.paused
+    assert "Paused" in texts(bar)
+    bar.toggle_pause()
+    assert not services.jobs.paused
+    services.jobs.cancel()
+    qtbot.waitUntil(lambda: any(text.startswith("Stopped") for text in texts(bar)))
+
+
+def test_other_jobs_are_not_the_bars_business(qtbot: QtBot, bar: ScanBar, services: Services) -> None:
+    with qtbot.waitSignal(services.jobs.succeeded):
+        services.jobs.start(JobKind.RESTORE, lambda _job: None)
+    assert not bar.isVisible()
+
+
+def test_the_mosaic_gives_the_oldest_place_to_the_newest(qtbot: QtBot, services: Services, backend) -> None:
+    mosaic = Mosaic(services.theme)
+    qtbot.addWidget(mosaic)
+    mosaic.resize(180, mosaic.height())
+    mosaic.show()
+    jpeg = backend.preview(backend.groups(0.5, Level.COPY)[0].keeper.shot.content_key)
+    for _ in range(9):
+        mosaic.add(jpeg)
+    mosaic.add(None)
+    mosaic.add(b"no picture")
+    assert len(mosaic.tiles) == 6
+    mosaic.clear()
+    assert mosaic.tiles == ()
+
+
+# clean-up
+
+
+@pytest.fixture
+def cleanup(qtbot: QtBot, services: Services) -> CleanupDialog:
+    dialog = CleanupDialog(services)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def reject(backend: FakeBackend, groups: int = 12) -> int:
+    shots = [member.shot for group in backend.groups(0.5, Level.COPY)[:groups] for member in group.members[1:]]
+    backend.decide(shots, DecisionKind.REJECT)
+    return len(shots)
+
+
+def test_nothing_rejected_means_nothing_to_move(qtbot: QtBot, cleanup: CleanupDialog) -> None:
+    cleanup.open()
+    qtbot.waitUntil(lambda: "Nothing to move" in texts(cleanup))
+    assert not cleanup.primary.isVisible()
+    cleanup.reject()
+
+
+def test_the_button_carries_the_number_and_exceptions_come_first(
+    qtbot: QtBot, cleanup: CleanupDialog, backend: FakeBackend
+) -> None:
+    rejected = reject(backend)
+    cleanup.open()
+    qtbot.waitUntil(cleanup.primary.isVisible)
+    staying = sum(
+        1 for index in range(cleanup.list.rows.rowCount()) if "stays:" in cleanup.list.rows.index(index).data()
+    )
+    assert staying > 0
+    assert "stays: Its folder is protected" in cleanup.list.rows.index(0).data()
+    assert f"{rejected - staying} photos" in cleanup.primary.text().replace("\u00a0", " ")
+    cleanup.grab()
+    cleanup.reject()
+
+
+def test_cancelling_moves_nothing(qtbot: QtBot, cleanup: CleanupDialog, backend: FakeBackend) -> None:
+    reject(backend)
+    cleanup.open()
+    qtbot.waitUntil(cleanup.primary.isVisible)
+    cleanup.reject()
+    assert backend.history() == []
+    assert not cleanup.isVisible()
+
+
+def test_closing_while_photos_move_stops_and_tells(
+    qtbot: QtBot, cleanup: CleanupDialog, backend: FakeBackend, services: Services, monkeypatch
+) -> None:
+    reject(backend)
+    reached = threading.Event()
+
+    def slow(job: Job) -> CleanupOutcome:
+        reached.set()
+        while True:
+            job.check()
+
+    monkeypatch.setattr(backend, "clean", slow)
+    cleanup.open()
+    qtbot.waitUntil(cleanup.primary.isVisible)
+    cleanup.primary.click()
+    reached.wait(5)
+    cleanup.close()
+    qtbot.waitUntil(lambda: "Stopped" in texts(cleanup))
+    assert cleanup.isVisible()
+    cleanup.reject()
+
+
+def test_what_failed_is_listed(cleanup: CleanupDialog) -> None:
+    cleanup.show()
+    failed = tuple((Path(f"/photos/{number}.jpg"), "changed") for number in range(12))
+    cleanup.show_outcome(CleanupOutcome("s", 3, 1000, failed))
+    said = "\n".join(texts(cleanup))
+    assert "/photos/0.jpg: The file has changed" in said
+    assert "and 4 more" in said
+    assert cleanup.undo.isVisible()
+
+
+# history
+
+
+@pytest.fixture
+def history(qtbot: QtBot, services: Services, backend: FakeBackend) -> HistoryPage:
+    page = HistoryPage(services)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    return page
+
+
+def cleared(backend: FakeBackend) -> None:
+    reject(backend)
+    backend.clean(Job.silent())
+
+
+def test_nothing_moved_yet(history: HistoryPage) -> None:
+    history.show_sessions([])
+    assert "Nothing was moved yet" in texts(history)
+
+
+def test_one_file_can_be_brought_back(
+    qtbot: QtBot, history: HistoryPage, backend: FakeBackend, services: Services
+) -> None:
+    cleared(backend)
+    history.reload()
+    qtbot.waitUntil(lambda: history.items.model().rowCount() > 0)
+    assert not history.restore_chosen.isVisible()
+    history.items.setCurrentIndex(history.items.model().index(1, 0))
+    (item,) = history.chosen
+    assert "1 file" in history.restore_chosen.text().replace("\u00a0", " ")
+    with qtbot.waitSignal(services.jobs.succeeded) as ended:
+        history.restore_chosen.click()
+    assert ended.args[1].restored == ((item.path, item.path),)
+    history.grab()
+
+
+def test_all_can_be_brought_back(qtbot: QtBot, history: HistoryPage, backend: FakeBackend, services: Services) -> None:
+    cleared(backend)
+    history.reload()
+    qtbot.waitUntil(lambda: history.items.model().rowCount() > 0)
+    with qtbot.waitSignal(services.jobs.succeeded):
+        history.restore_all.click()
+    history.reload()
+    qtbot.waitUntil(lambda: not history.restore_all.isEnabled())
+    assert not history.empty.isEnabled()
+
+
+def test_deleting_for_good_waits_for_the_word(qtbot: QtBot, backend: FakeBackend) -> None:
+    cleared(backend)
+    dialog = EmptyDialog(backend.history()[0])
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.delete.isEnabled()
+    qtbot.keyClicks(dialog.word, "delet")
+    assert not dialog.delete.isEnabled()
+    qtbot.keyClick(dialog.word, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.keyClicks(dialog.word, "e")
+    with qtbot.waitSignal(dialog.confirmed) as confirmed:
+        dialog.delete.click()
+    assert confirmed.args == [backend.history()[0].id]
+
+
+def test_every_state_of_a_file_is_drawn(history: HistoryPage, backend: FakeBackend) -> None:
+    cleared(backend)
+    history.show_sessions(backend.history())
+    items = backend.session_items(backend.history()[0].id)
+    states = ("restorable", "restored", "gone", "offline")
+    history.show_items([replace(item, state=state) for item, state in zip(items, states, strict=False)])
+    history.show_items([replace(items[0], content_key=None)])
+    history.grab()
+
+
+# status line
+
+
+def test_a_notice_offers_one_thing_to_do(qtbot: QtBot) -> None:
+    line, done = StatusLine(), []
+    qtbot.addWidget(line)
+    line.show()
+    line.say("Rejected 3 photos.", "Undo", lambda: done.append(True))
+    line.action.click()
+    assert done == [True]
+    assert line.notice == ""
