@@ -89,7 +89,7 @@ def run_app(arguments: Sequence[str]) -> int:
 def run_tests(arguments: Sequence[str]) -> int:
     """Run every check, then the tests; stop at the first tool that fails."""
     torch = set_up(for_tests=True)
-    pytest = ("pytest", [PYTHON, "-m", "pytest", "-n", "2", *arguments])
+    pytest = ("pytest", [PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments])
     return run_tools([*lint_tools(torch), pytest])
 
 

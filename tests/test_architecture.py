@@ -8,11 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 DESKTOP = ROOT / "desktop"
@@ -188,3 +191,25 @@ def test_one_onnx_runtime_is_installed():
             continue
         found.append(name)
     assert len(found) == 1
+
+
+def test_the_lock_files_pin_what_the_project_asks_for():
+    """`dev.py lock` was run after the last change of dependencies; one address in them would tie all to one index."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    development = [entry for entry in project["dependency-groups"]["dev"] if isinstance(entry, str)]
+    for name, wanted in (
+        ("requirements.lock", project["project"]["dependencies"]),
+        ("requirements-dev.lock", project["project"]["dependencies"] + development),
+    ):
+        lock = (ROOT / name).read_text(encoding="utf-8")
+        pins = [
+            Requirement(line.rstrip(" \\")) for line in lock.splitlines() if line and not line.startswith((" ", "#"))
+        ]
+        for requirement in map(Requirement, wanted):
+            versions = [pin for pin in pins if canonicalize_name(pin.name) == canonicalize_name(requirement.name)]
+            assert versions, f"{name} lacks {requirement.name}"
+        for pin in pins:
+            (exact,) = pin.specifier
+            assert exact.operator == "=="
+        assert "--hash=sha256:" in lock
+        assert "://" not in lock
