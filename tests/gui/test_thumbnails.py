@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from drawing import jpeg, photo
 from pytestqt.qtbot import QtBot
 
+from drawing import jpeg, photo
 from twinlens.core.errors import StorageError
 from twinlens.core.photos import ContentKey
 from twinlens.gui.thumbnails import Thumbnails, Wish

@@ -64,6 +64,11 @@ class DetailsPanel(QFrame):
         self._apart.setEnabled(not is_keeper)
         self._apart.setChecked(shot.id in entry.separated)
 
+    @property
+    def text(self) -> str:
+        """Head and reasons, as shown."""
+        return "\n".join([self._why_title.text(), *(label.text() for label in self._reasons)])
+
     def _show_reasons(self, reasons: list[str]) -> None:
         for label in self._reasons:
             self._why.removeWidget(label)

@@ -36,6 +36,11 @@ class DifferenceTable(QWidget):
         """The button that unfolds equal rows."""
         return self._fold
 
+    @property
+    def labels(self) -> list[str]:
+        """Labels of the rows shown now."""
+        return [label.text() for label in self._labels if not isinstance(label, controls.ElidedLabel)]
+
     def show_rows(self, rows: Sequence[ComparedRow]) -> None:
         """Show these rows; a table of one photograph has nothing to fold."""
         if rows != self._rows:

@@ -56,6 +56,7 @@ class GroupView(QListView):
         super().__init__(parent)
         self._groups = model
         self._brush = brush
+        self.thumbnails = brush.thumbnails
         self._look = RowLook()
         self._firsts: dict[str, int] = {}
         self._anchor: _Anchor | None = None
@@ -68,7 +69,7 @@ class GroupView(QListView):
         model.modelAboutToBeReset.connect(self._remember_place)
         model.modelReset.connect(self._return_to_place)
         model.rowsInserted.connect(self._rows_added)
-        model.dataChanged.connect(self._tell_later)
+        model.dataChanged.connect(self._rows_changed)
         self.verticalScrollBar().valueChanged.connect(self._tell_later)
         self.selectionModel().selectionChanged.connect(self._show_selection)
         brush.thumbnails.ready.connect(self._repaint_photo)
@@ -137,9 +138,15 @@ class GroupView(QListView):
         self._firsts[entry.group.id] = first_to_show(sizes, self._row_rect(row), self._look.focus_place, first)
         self.viewport().update()
         self._tell_later()
-        self.setAccessibleDescription(review_wording.photo_sentence(entry, self._look.focus_place))
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        self._say_focus()
         self.focus_moved.emit(row, self._look.focus_place)
+
+    def _say_focus(self) -> None:
+        """To screen readers: a list's own rows know nothing of the photograph within."""
+        entry = self.focus_entry
+        if entry is not None and self.focus_place < len(entry.members):
+            self.setAccessibleDescription(review_wording.photo_sentence(entry, self.focus_place))
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     # keys
 
@@ -230,7 +237,7 @@ class GroupView(QListView):
 
     def _row_at(self, point: QPoint) -> tuple[int, RowLayout | None]:
         index = self.indexAt(point)
-        return (index.row(), self._layout(index.row())) if index.isValid() else (-1, None)
+        return (index.row(), self.layout_of_row(index.row())) if index.isValid() else (-1, None)
 
     # what is visible
 
@@ -244,7 +251,8 @@ class GroupView(QListView):
         top = row * ROW_HEIGHT - self.verticalScrollBar().value()
         return QRect(0, top, self.viewport().width(), ROW_HEIGHT)
 
-    def _layout(self, row: int) -> RowLayout:
+    def layout_of_row(self, row: int) -> RowLayout:
+        """Where the photographs of a row stand now, in the viewport."""
         entry = self._groups.entry(row)
         return layout_of(entry, self._row_rect(row), self._firsts.get(entry.group.id, 1))
 
@@ -261,8 +269,8 @@ class GroupView(QListView):
         wishes = []
         for row in [*visible, *ahead, *behind]:
             members = self._groups.entry(row).members
-            wishes += [Wish(members[tile.place].shot.content_key, height) for tile in self._layout(row).tiles]
-        self._brush.thumbnails.want(_OWNER, wishes)
+            wishes += [Wish(members[tile.place].shot.content_key, height) for tile in self.layout_of_row(row).tiles]
+        self.thumbnails.want(_OWNER, wishes)
 
     def _repaint_photo(self, key: str) -> None:
         for row in self.visible_rows():
@@ -321,6 +329,13 @@ class GroupView(QListView):
             index = self._groups.index(found[0])
             selection.select(index, index)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.focus_row <= last.row():
+            entry = self._groups.entry(self.focus_row)
+            self._look.focus_place = min(self._look.focus_place, len(entry.members) - 1)
+            self._say_focus()
+        self._tell_later()
 
     def _rows_added(self) -> None:
         if self._look.focus_row < 0 and self._groups.rowCount():

@@ -94,6 +94,11 @@ class ReviewPage(QWidget):
             self._calm_timer.start()
         self._read(self._level, self._show_reading)
 
+    @property
+    def reading(self) -> bool:
+        """Whether the groups on the screen are about to be replaced."""
+        return self._reading or self.slider.moving
+
     def _read(self, level: Level, deliver: Callable[[LevelReading], None]) -> None:
         backend, order = self._services.backend, self._order
         threshold = threshold_at(self.slider.place, backend.thresholds(), backend.floor())

@@ -52,6 +52,11 @@ class SensitivitySlider(QWidget):
         """Where it stands, 0 to STEPS."""
         return self._slider.value()
 
+    @property
+    def moving(self) -> bool:
+        """Whether `changed` is about to come."""
+        return self._rest.isActive()
+
     def set_place(self, place: int) -> None:
         """Put it somewhere."""
         self._slider.setValue(place)

@@ -1,0 +1,221 @@
+"""Comparison: two photographs of a group, moving together, decided by keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fakes import FakeBackend
+from twinlens.core.problems import FileProblem, ProblemReason
+from twinlens.core.relations import DecisionKind
+from twinlens.gui.backend import Picture
+from twinlens.gui.compare_view import LEFT, RIGHT, CompareView
+from twinlens.gui.review_page import ReviewPage
+from twinlens.gui.services import Services
+from twinlens.gui.zoom import FITTED, Zoom, fraction_at
+
+K = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class QuickBackend(FakeBackend):
+    """Pictures of one grey: drawing large ones takes seconds."""
+
+    def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
+        shot = self._shot_at(path)
+        if shot is None:
+            return FileProblem(path, ProblemReason.VANISHED)
+        full = (shot.facts.width, shot.facts.height)
+        share = min(1.0, (max_side or 2400) / max(full), 2400 / max(full))
+        width, height = (max(1, round(side * share)) for side in full)
+        return Picture(width, height, bytes(3 * width * height), *full)
+
+
+@pytest.fixture
+def backend() -> FakeBackend:
+    return QuickBackend()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
+    page = ReviewPage(services)
+    qtbot.addWidget(page)
+    page.resize(1280, 800)
+    page.show()
+    page.reload(keep_places=False)
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0 and not page.reading)
+    yield page
+    page.hide()
+
+
+@pytest.fixture
+def compare(page: ReviewPage) -> CompareView:
+    """A group of at least four, its first duplicate beside the keeper."""
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) >= 4)
+    page.view.set_focus(row, 1)
+    page.open_compare()
+    return page.compare
+
+
+def wheel(pane, at: QPointF, notches: int) -> None:
+    event = QWheelEvent(
+        at, pane.mapToGlobal(at), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(pane, event)
+
+
+def test_the_keeper_stands_left_and_the_focus_right(compare: CompareView) -> None:
+    assert compare.places == (0, 1)
+    assert compare.target[1] == 1
+    assert compare.panes[LEFT].shot is compare.entry.members[0].shot
+
+
+def test_opened_on_the_keeper_it_shows_the_first_to_be_decided(page: ReviewPage) -> None:
+    page.view.set_focus(0, 0)
+    page.open_compare()
+    assert page.compare.places == (0, 1)
+
+
+def test_arrows_and_digits_step_through_the_group(qtbot: QtBot, compare: CompareView) -> None:
+    qtbot.keyClick(compare, K.Key_Right)
+    assert compare.places == (0, 2)
+    qtbot.keyClick(compare, K.Key_Left)
+    qtbot.keyClick(compare, K.Key_Left)
+    assert compare.places == (0, 1)
+    qtbot.keyClick(compare, K.Key_4)
+    assert compare.places == (0, 3)
+    qtbot.keyClick(compare, K.Key_1)
+    assert compare.target[1] == 0
+    qtbot.keyClick(compare, K.Key_Tab)
+    assert compare.target[1] == 3
+
+
+def test_decisions_are_about_the_side_in_focus(
+    qtbot: QtBot, page: ReviewPage, compare: CompareView, backend: FakeBackend, services: Services
+) -> None:
+    keeper, other = (compare.entry.members[place].shot for place in compare.places)
+    qtbot.keyClick(compare, K.Key_X)
+    qtbot.keyClick(compare, K.Key_Tab)
+    qtbot.keyClick(compare, K.Key_K)
+    assert backend.decisions == {other.id: DecisionKind.REJECT, keeper.id: DecisionKind.KEEP}
+    assert compare.places == (0, 1)
+    services.undo.undo()
+    services.undo.undo()
+    assert backend.decisions == {}
+    assert compare.isVisible()
+
+
+def test_enter_goes_to_the_next_undecided_group(qtbot: QtBot, page: ReviewPage, compare: CompareView) -> None:
+    row = compare.row
+    page.decisions.decide([m.shot for m in page.model.entry(row + 1).members[1:]], DecisionKind.REJECT)
+    qtbot.keyClick(compare, K.Key_Return)
+    assert compare.row == row + 2
+    assert compare.zoom == FITTED
+    qtbot.keyClick(compare, K.Key_Escape)
+    assert page.view.focus_row == row + 2
+
+
+def test_both_pictures_arrive_and_then_every_pixel(qtbot: QtBot, compare: CompareView, services: Services) -> None:
+    paths = [compare.entry.members[place].shot.path for place in compare.places]
+    qtbot.waitUntil(lambda: all(services.pictures.best(path, 1) is not None for path in paths))
+    full = compare.entry.members[0].shot
+    qtbot.waitUntil(lambda: max(services.pictures.best(full.path, 99_999).size().toTuple()) >= 2000, timeout=10_000)
+
+
+def test_the_next_group_is_decoded_ahead(qtbot: QtBot, page: ReviewPage, compare: CompareView, services) -> None:
+    following = page.model.entry(page.model.next_undecided(compare.row)).members
+    qtbot.waitUntil(lambda: services.pictures.best(following[0].shot.path, 1) is not None, timeout=10_000)
+
+
+def test_the_wheel_zooms_both_at_the_same_fraction(compare: CompareView) -> None:
+    left, right = compare.panes
+    at = QPointF(left.width() * 0.5, left.height() * 0.5)
+    before = fraction_at(compare.zoom, left.pane, at.x(), at.y())
+    wheel(left, at, 6)
+    assert compare.zoom.factor > 2
+    assert fraction_at(compare.zoom, left.pane, at.x(), at.y()) == pytest.approx(before, abs=1e-6)
+    middle = fraction_at(compare.zoom, right.pane, right.width() / 2, right.height() / 2)
+    assert middle == pytest.approx(fraction_at(compare.zoom, left.pane, left.width() / 2, left.height() / 2), abs=0.2)
+    wheel(left, at, -40)
+    assert compare.zoom == FITTED
+
+
+def test_dragging_and_keys_move_both(qtbot: QtBot, compare: CompareView) -> None:
+    compare.set_zoom(Zoom(6.0, 0.5, 0.5))
+    pane = compare.panes[LEFT]
+    qtbot.mousePress(pane, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(pane, QPoint(60, 80))
+    qtbot.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=QPoint(60, 80))
+    moved = compare.zoom
+    assert moved.x > 0.5
+    qtbot.keyClick(compare, K.Key_Left, SHIFT)
+    assert compare.zoom.x < moved.x
+
+
+def test_z_shows_single_pixels_and_comes_back(qtbot: QtBot, compare: CompareView) -> None:
+    qtbot.keyClick(compare, K.Key_Z)
+    assert max(pane.magnification() for pane in compare.panes) >= 1.0
+    assert min(pane.magnification() for pane in compare.panes) == pytest.approx(1.0)
+    qtbot.keyClick(compare, K.Key_Z)
+    assert compare.zoom == FITTED
+
+
+def test_flicker_shows_both_in_one_place(qtbot: QtBot, compare: CompareView) -> None:
+    one, other = (compare.entry.members[place].shot for place in compare.places)
+    qtbot.keyClick(compare, K.Key_F)
+    assert compare.flickering
+    assert not compare.panes[RIGHT].isVisible()
+    first = compare.panes[LEFT].shot
+    compare.flick()
+    second = compare.panes[LEFT].shot
+    assert {first.id, second.id} == {one.id, other.id}
+    qtbot.keyClick(compare, K.Key_Escape)
+    assert not compare.flickering
+    assert compare.isVisible()
+    assert compare.panes[LEFT].shot is one
+    assert compare.panes[RIGHT].isVisible()
+
+
+def test_metadata_that_differs_is_shown_and_the_rest_folded(qtbot: QtBot, compare: CompareView) -> None:
+    table = compare.table.table
+    qtbot.waitUntil(lambda: "Exposure" in table.labels)
+    assert "Lens" not in table.labels
+    table.fold_button.click()
+    assert "Lens" in table.labels
+
+
+def test_it_stays_with_its_photographs_when_groups_are_read_again(
+    qtbot: QtBot, page: ReviewPage, compare: CompareView, backend: FakeBackend
+) -> None:
+    shown = [pane.shot.id for pane in compare.panes]
+    backend.gone.update(member.shot.id for member in page.model.entry(0).members if compare.row > 0)
+    page.reload()
+    qtbot.waitUntil(lambda: not page.reading)
+    assert [pane.shot.id for pane in compare.panes] == shown
+
+
+def test_it_closes_when_its_group_is_gone(
+    qtbot: QtBot, page: ReviewPage, compare: CompareView, backend: FakeBackend
+) -> None:
+    backend.gone.update(member.shot.id for member in compare.entry.members)
+    page.reload()
+    qtbot.waitUntil(lambda: not page.reading)
+    assert not compare.isVisible()
+    assert page.view.isVisible()
+
+
+def test_an_offline_photo_is_not_read(qtbot: QtBot, page: ReviewPage, services: Services, monkeypatch) -> None:
+    row = next(row for row, e in enumerate(page.model.entries) if any(m.shot.offline for m in e.members))
+    place = next(place for place, m in enumerate(page.model.entry(row).members) if m.shot.offline)
+    asked = []
+    monkeypatch.setattr(services.pictures, "want", asked.extend)
+    page.view.set_focus(row, place)
+    page.open_compare()
+    offline = page.compare.panes[RIGHT].shot.path
+    assert asked
+    assert offline not in [wish.path for wish in asked]
