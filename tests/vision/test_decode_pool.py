@@ -225,6 +225,16 @@ def test_it_works_from_a_thread(photos):
     assert found == {"a.jpg": "ok"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_names_that_are_no_text(tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9 \n.jpg")
+    path.write_bytes(saved(corners(), "JPEG"))
+    with DecodePool(1) as pool:
+        ((request, result),) = pool.decode([DecodeRequest(path, SIZE)], nothing)
+    assert request.path == path
+    assert isinstance(result, DecodedPhoto)
+
+
 def test_content_keys_without_decoding(photos, tmp_path):
     paths = [request.path for request in photos("a.jpg", "b.jpg")] + [tmp_path / "gone.jpg"]
     with DecodePool(1) as pool:

@@ -74,6 +74,12 @@ def test_times(photo, taken_at):
     assert facts_of(exif_of(photo=photo)).taken_at == taken_at
 
 
+def test_capture_time_by_xmp():
+    date = 'photoshop:DateCreated="2023-04-05T06:07:08+02:00" xmp:CreateDate="2024-01-01T00:00:00"'
+    assert facts_of(xmp=packet(date)).taken_at == "2023-04-05T06:07:08"
+    assert facts_of(xmp=packet('xmp:CreateDate="2024-01-01T00:00:00"')).taken_at is None
+
+
 def test_the_time_of_the_last_change_is_not_the_capture_time():
     assert facts_of(exif_of({0x0132: "2024:05:06 07:08:09"})).taken_at is None
 

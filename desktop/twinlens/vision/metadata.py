@@ -99,7 +99,7 @@ def capture_time(tags: RawTags) -> str | None:
         moment = parse_time(text_of(photo.get(date_tag) or tags.image.get(date_tag)))
         if moment is not None:
             return moment + _fraction(text_of(photo.get(fraction_tag) or tags.image.get(fraction_tag)))
-    for name in ("exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate"):
+    for name in ("exif:DateTimeOriginal", "photoshop:DateCreated"):
         moment = parse_time(xmp.value_of(tags.packet, name))
         if moment is not None:
             return moment

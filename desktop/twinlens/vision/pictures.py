@@ -20,7 +20,9 @@ _HASHED = frozenset(
 )
 """Formats whose decoded pixels are the same wherever they are decoded, and that are decoded in full."""
 _BYTES_PER_PIXEL = {"1": 2, "P": 5, "L": 2, "I;16": 4, "I": 8, "F": 8}
-_USUAL_BYTES_PER_PIXEL = 8
+_USUAL_BYTES_PER_PIXEL = 5
+_BUFFERED = {Container.HEIF: 5, Container.AVIF: 5, Container.JXL: 5, Container.WEBP: 5, Container.JPEG2000: 12}
+"""What a decoder that hands over whole pictures holds besides, for each pixel."""
 _BYTE_BITS = 8
 _PROGRESSIVE_BYTES_PER_PIXEL = 4
 
@@ -95,7 +97,7 @@ def _load(image: Image.Image, container: Container, need: Need | None, orientati
         raise SourceProblemError(ProblemReason.DAMAGED, "no pixels")
     if need is not None and container is Container.JPEG:
         image.draft(None, need.least_size(width, height))
-    memory.require(_memory_needed(image, width * height))
+    memory.require(_memory_needed(image, container, width * height))
     hashed = need is not None and container in _HASHED and not _is_deep(image) and _is_single(image)
     # Loading closes a TIFF, and its tags with it; some tags of PNG come after the pixels.
     metadata = read_metadata(image) if container is Container.TIFF else None
@@ -122,9 +124,10 @@ def _orientation(image: Image.Image, container: Container) -> int:
     return orientation_of(image)
 
 
-def _memory_needed(image: Image.Image, pixels: int) -> int:
+def _memory_needed(image: Image.Image, container: Container, pixels: int) -> int:
     """Bytes that decoding will take, by the header."""
-    needed = image.width * image.height * _BYTES_PER_PIXEL.get(image.mode, _USUAL_BYTES_PER_PIXEL)
+    each = _BYTES_PER_PIXEL.get(image.mode, _USUAL_BYTES_PER_PIXEL) + _BUFFERED.get(container, 0)
+    needed = image.width * image.height * each
     if image.info.get("progressive") or image.info.get("progression"):
         needed += pixels * _PROGRESSIVE_BYTES_PER_PIXEL
     return needed
