@@ -28,6 +28,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sysconfig
 import venv
@@ -81,9 +82,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run_app(arguments: Sequence[str]) -> int:
-    """Start Twinlens from the checkout."""
+    """Start Twinlens from the checkout, in the folder one stands in, but never from what lies there (-P)."""
     set_up(for_tests=False)
-    return subprocess.call([PYTHON, "-m", "twinlens", *arguments])
+    command = [PYTHON, "-P", "-m", "twinlens", *arguments]
+    if sys.platform == "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return subprocess.call(command)
+    # Twinlens takes the place of this process, so that Ctrl+C reaches it and it ends in its own time.
+    os.execv(PYTHON, command)
 
 
 def run_tests(arguments: Sequence[str]) -> int:
