@@ -29,6 +29,18 @@ def load_shots(home: Home, places: Places, folders: Sequence[Path] | None = None
     return home.library.files.shots(places.mounts, prefixes)
 
 
+def grouping_input(
+    home: Home, card: ModelCard, threshold: float, folders: Sequence[Path] | None = None
+) -> GroupingInput:
+    """What is stored, as groups are made from it at this threshold or a higher one."""
+    return GroupingInput(
+        shots=load_shots(home, places_now(home), folders),
+        matches=home.cache.matches.load(card.id, threshold),
+        threshold=threshold,
+        not_duplicates=home.library.decisions.not_duplicates(),
+    )
+
+
 def load_groups(
     home: Home,
     card: ModelCard,
@@ -46,13 +58,7 @@ def load_groups(
     """
     if not card.thresholds.floor <= threshold <= 1.0:
         raise UsageError(f"The threshold must be between {card.thresholds.floor:g} and 1.")
-    given = GroupingInput(
-        shots=load_shots(home, places_now(home), folders),
-        matches=home.cache.matches.load(card.id, threshold),
-        threshold=threshold,
-        not_duplicates=home.library.decisions.not_duplicates(),
-    )
-    groups = group_levels(given, levels)
+    groups = group_levels(grouping_input(home, card, threshold, folders), levels)
     order = list(Level)
     return sorted(groups, key=lambda group: (order.index(group.level), -group.reclaimable, group.id))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from twinlens.core.photos import ContentKey, FileStamp
 from twinlens.files.discovery import FoundFile
-from twinlens.library.records import FileRecord, FileState
+from twinlens.library.records import ChangeOrigin, FileRecord, FileState
 from twinlens.workflows.home import Home
 from twinlens.workflows.places import Places
 
@@ -76,5 +76,5 @@ def _follow(home: Home, files: list[Identified], departed: list[FileRecord], pla
     for record, each in zip(departed, files, strict=True):
         place = places.of_file(each.file.path)
         if not certain:
-            home.library.decisions.set(record.id, None)
+            home.library.decisions.set(record.id, None, ChangeOrigin.MOVED)
         home.library.files.move(record.id, place.volume.key, place.relpath, each.stamp, each.file.identity)

@@ -6,9 +6,10 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from twinlens.core.grouping import group_levels
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import PARTIAL_PREFIX, CompanionKind, ContentKey, Shot
 from twinlens.core.problems import FileProblem
@@ -20,7 +21,7 @@ from twinlens.files.volumes import Volumes
 from twinlens.library.records import CompanionLink, FileRecord, FileState
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodeRequest
-from twinlens.workflows.groups import load_groups, load_shots
+from twinlens.workflows.groups import grouping_input, load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.places import Place, Places
@@ -190,10 +191,11 @@ class _Scan:
     def _anchors(self) -> set[ContentKey]:
         """Contents of the shots that anchor a group at any of the named thresholds, or would at the floor."""
         thresholds = self._encoder.card.thresholds
+        given = grouping_input(self._home, self._encoder.card, thresholds.floor)
         return {
             group.keeper.shot.content_key
             for threshold in (thresholds.floor, *(thresholds.of(sensitivity) for sensitivity in Sensitivity))
-            for group in load_groups(self._home, self._encoder.card, threshold=threshold, levels=tuple(Level))
+            for group in group_levels(replace(given, threshold=threshold), tuple(Level))
         }
 
     def _settle(self, survey: Survey, missing: Sequence[FileRecord]) -> None:
