@@ -6,6 +6,7 @@ import io
 
 import cv2
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
@@ -34,6 +35,40 @@ def test_profiles_are_honoured(form, name, primaries, gamma):
     options = {} if form in ("PNG", "TIFF") else {"quality": 100}
     result = decoded(saved(patches(stored), form, icc_profile=profile, **options))
     assert np.abs(quadrants(result) - COLOURS).max() < 5
+
+
+@pytest.mark.parametrize(
+    ("form", "tags"),
+    [("JPEG", {0xA001: 2}), ("TIFF", {0xA001: 2}), ("JPEG", {0xA001: 65535, 0xA005: {1: "R03", 2: b"0100"}})],
+)
+def test_adobe_rgb_that_only_exif_tells_of(form, tags):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update(tags)
+    stored = icc_profiles.encoded_in(icc_profiles.ADOBE_RGB, 2.19921875, COLOURS)
+    options = {"quality": 100} if form == "JPEG" else {}
+    result = decoded(saved(patches(stored), form, exif=exif.tobytes(), **options))
+    assert np.abs(quadrants(result) - COLOURS).max() < 5
+
+
+def test_srgb_that_exif_tells_of_changes_nothing():
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0xA001: 1, 0xA005: {1: "R98", 2: b"0100"}})
+    result = decoded(saved(corners(), "JPEG", exif=exif.tobytes(), quality=95))
+    assert difference(result, decoded(saved(corners(), "JPEG", quality=95))) == 0
+
+
+def test_display_p3_that_heif_tells_of_by_number():
+    stored = patches(p3_curve(COLOURS))
+    options = {"color_primaries": 12, "transfer_characteristic": 13, "matrix_coefficients": 6, "full_range_flag": 1}
+    pillow_heif.register_heif_opener()
+    result = decoded(saved(stored, "HEIF", quality=100, chroma=444, save_nclx_profile=True, **options))
+    assert np.abs(quadrants(result) - COLOURS).max() < 8
+
+
+def p3_curve(srgb) -> np.ndarray:
+    """The numbers of Display P3, whose curve is that of sRGB."""
+    linear = icc_profiles.encoded_in(icc_profiles.DISPLAY_P3, 1.0, srgb) / 255
+    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055) * 255
 
 
 def test_a_profile_of_srgb_changes_nothing():

@@ -25,6 +25,7 @@ from twinlens.vision.hashing import WHOLE_FILE_LIMIT, partial_key, whole_key
 from twinlens.vision.metadata import RawTags, read_tags
 from twinlens.vision.pictures import LoadedPicture, Need, load_picture, opened_image
 from twinlens.vision.preprocess import encoder_input
+from twinlens.vision.profiles import profile_of
 from twinlens.vision.sources import OpenedFile, SourceProblemError, open_bytes, open_file
 
 PREVIEW_SIDE = 512
@@ -117,7 +118,7 @@ def _tags(opened: OpenedFile) -> tuple[RawTags, bytes | None]:
 
         return raw_tags(opened), None
     with opened_image(opened) as image:
-        return read_tags(image), image.info.get("icc_profile")
+        return read_tags(image), profile_of(image)
 
 
 def _decode(opened: OpenedFile, input_size: int, preview_side: int) -> DecodedPhoto:

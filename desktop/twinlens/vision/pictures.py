@@ -13,6 +13,7 @@ from twinlens.vision.containers import Container
 from twinlens.vision.formats import open_image
 from twinlens.vision.metadata import PhotoMetadata, read_metadata
 from twinlens.vision.orientation import TAG, UPRIGHT, orientation_of, oriented_size, upright
+from twinlens.vision.profiles import profile_of
 from twinlens.vision.sources import OpenedFile, SourceProblemError
 
 _HASHED = frozenset(
@@ -100,15 +101,15 @@ def _load(image: Image.Image, container: Container, need: Need | None, orientati
     memory.require(_memory_needed(image, container, width * height))
     hashed = need is not None and container in _HASHED and not _is_deep(image) and _is_single(image)
     # Loading closes a TIFF, and its tags with it; some tags of PNG come after the pixels.
-    metadata = read_metadata(image) if container is Container.TIFF else None
+    early = container is Container.TIFF
+    metadata, profile = (read_metadata(image), profile_of(image)) if early else (None, None)
     image.load()
     if container is not Container.JPEG:
         width, height = image.size
     if orientation is None:
         orientation = _orientation(image, container)
     if metadata is None:
-        metadata = read_metadata(image)
-    profile = image.info.get("icc_profile")
+        metadata, profile = read_metadata(image), profile_of(image)
     pixels = colour.plain(image)
     digest = None
     if hashed:
