@@ -37,16 +37,16 @@ class KeepingPlace(Protocol):
 
     kind: PlaceKind
 
-    def expect(self, source: Path) -> Path | None:
-        """Where the file would go, without touching anything; None if only the system decides.
+    def choose(self, source: Path) -> Berth:
+        """Say where one file would go, without touching anything.
 
         Raises:
             NoPlaceError: it cannot be taken.
         """
         ...
 
-    def prepare(self, source: Path) -> Berth:
-        """Make room for one file.
+    def prepare(self, berth: Berth, source: Path) -> None:
+        """Make ready the berth that was chosen.
 
         Raises:
             NoPlaceError: it cannot be taken.
@@ -60,7 +60,7 @@ class KeepingPlace(Protocol):
         """
         ...
 
-    def release(self, berth: Berth) -> None:
+    def release(self, berth: Berth, source: Path) -> None:
         """Take back what `prepare` did, for a file that was not moved or has come back."""
         ...
 

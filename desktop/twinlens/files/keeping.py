@@ -110,6 +110,20 @@ def settle(journal: Journal, session: JournalSession, volumes: Volumes) -> bool:
     return bool(unsettled)
 
 
+def settle_restores(journal: Journal, session: JournalSession, volumes: Volumes) -> bool:
+    """Confirm those files that were put back although nothing says so. Returns whether there were any."""
+    confirmed = False
+    for shot in session.shots.values():
+        for index, file in enumerate(shot.files):
+            if file.restoring and file.restored_to is None and not file.emptied:
+                found = whereabouts(shot, file, volumes)
+                if found.state is Whereabouts.RESTORED:
+                    journal.write(Entry.RESTORED, shot=shot.number, file=index, to=str(found.at))
+                    leave_no_trace(file, journal.session)
+                    confirmed = True
+    return confirmed
+
+
 def _settle_shot(journal: Journal, shot: JournalShot, volumes: Volumes) -> bool:
     found = [whereabouts(shot, file, volumes, thorough=True) for file in shot.files]
     if any(each.state is Whereabouts.OFFLINE for each in found):
@@ -147,6 +161,6 @@ def _put_back(file: JournalFile) -> JournalFile:
 
 def leave_no_trace(file: JournalFile, session: str) -> None:
     """Remove the trash's note and the quarantine's empty folders of a file that is not there (any more)."""
-    drop_receipt(Berth(file.held_at, file.receipt))
+    drop_receipt(Berth(file.held_at, file.receipt), file.source)
     if file.held_at is not None:
         remove_empty_folders(file.held_at, session)

@@ -27,29 +27,29 @@ class Quarantine:
         self._session = root / session
         self._volume = volume
 
-    def expect(self, source: Path) -> Path:
+    def choose(self, source: Path) -> Berth:
         """See KeepingPlace."""
         above = deepest_existing(self._session)
         require_own_folder(above, _device_of(source))
         if not os.access(above, os.W_OK | os.X_OK):
             raise NoPlaceError(f"cannot be written: {above}")
-        return self._destination(source)
+        return Berth(self._destination(source))
 
-    def prepare(self, source: Path) -> Berth:
+    def prepare(self, berth: Berth, source: Path) -> None:
         """See KeepingPlace."""
-        destination = self._destination(source)
-        device = _device_of(source)
+        if berth.destination is None:
+            raise NoPlaceError("no destination")
+        folder, device = berth.destination.parent, _device_of(source)
         try:
-            self._make(destination.parent, device)
+            self._make(folder, device)
         except OSError as error:
-            raise NoPlaceError(f"cannot make {destination.parent}: {error}") from error
-        return Berth(destination)
+            raise NoPlaceError(f"cannot make {folder}: {error}") from error
 
     def carry(self, file: HeldFile, berth: Berth) -> Berth:
         """See KeepingPlace."""
         return carry_by_rename(file, berth)
 
-    def release(self, berth: Berth) -> None:
+    def release(self, berth: Berth, source: Path) -> None:
         """Remove the folders that nothing lies in any more."""
         if berth.destination is not None:
             remove_empty_folders(berth.destination, self._session.name)

@@ -72,36 +72,32 @@ class FreedesktopTrash:
         self._folder = folder
         self._top = top
 
-    def expect(self, source: Path) -> Path:
+    def choose(self, source: Path) -> Berth:
         """See KeepingPlace."""
         above = deepest_existing(self._folder)
         require_own_folder(above, os.lstat(source).st_dev)
         if not os.access(above, os.W_OK | os.X_OK):
             raise NoPlaceError(f"cannot be written: {above}")
-        return self._folder / "files" / next(self._names(source.name))
+        for name in self._names(source.name):
+            berth = Berth(self._folder / "files" / name, self._folder / "info" / (name + _RECEIPT_SUFFIX))
+            if not any(path is not None and os.path.lexists(path) for path in (berth.destination, berth.receipt)):
+                return berth
+        raise NoPlaceError(f"no name is free in {self._folder}")
 
-    def prepare(self, source: Path) -> Berth:
-        """Write the note first: its name is what keeps the place."""
+    def prepare(self, berth: Berth, source: Path) -> None:
+        """Write the note: its name is what keeps the place."""
+        if berth.receipt is None:
+            raise NoPlaceError("no note")
         try:
             device = os.lstat(source).st_dev
             for folder in (self._folder, self._folder / "files", self._folder / "info"):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 require_own_folder(folder, device)
-            for name in self._names(source.name):
-                destination = self._folder / "files" / name
-                receipt = self._folder / "info" / (name + _RECEIPT_SUFFIX)
-                if os.path.lexists(destination):
-                    continue
-                try:
-                    self._write(receipt, source)
-                except FileExistsError:
-                    continue
-                if not receipt_names(receipt, source, self._top):
-                    raise NoPlaceError(f"the note cannot be read back: {receipt}")
-                return Berth(destination, receipt)
+            self._write(berth.receipt, source)
         except OSError as error:
             raise NoPlaceError(f"{self._folder}: {error}") from error
-        raise NoPlaceError(f"no name is free in {self._folder}")
+        if not receipt_names(berth.receipt, source, self._top):
+            raise NoPlaceError(f"the note cannot be read back: {berth.receipt}")
 
     def carry(self, file: HeldFile, berth: Berth) -> Berth:
         """See KeepingPlace."""
@@ -111,9 +107,9 @@ class FreedesktopTrash:
             raise NoPlaceError("the note is gone")
         return carried
 
-    def release(self, berth: Berth) -> None:
+    def release(self, berth: Berth, source: Path) -> None:
         """See KeepingPlace."""
-        drop_receipt(berth)
+        drop_receipt(berth, source)
 
     def _write(self, receipt: Path, source: Path) -> None:
         path = source if self._top is None else source.relative_to(self._top)
@@ -179,17 +175,25 @@ def is_in_trash(berth: Berth, source: Path) -> bool:
     if berth.receipt is None:
         return berth.destination.parent.name == ".Trash" or ".Trashes" in berth.destination.parts
     if berth.receipt.name.startswith("$I"):
-        return recycled_from(berth.receipt) == str(source)
-    trash = berth.receipt.parent.parent
-    beside = berth.destination.parent == Path(os.path.realpath(trash / "files"))
+        return note_is_about(berth.receipt, source)
+    beside = berth.destination.parent == Path(os.path.realpath(berth.receipt.parent.parent / "files"))
     named = berth.receipt.name == berth.destination.name + _RECEIPT_SUFFIX
-    tops = (None, trash.parent, trash.parent.parent)
-    return beside and named and any(receipt_names(berth.receipt, source, top) for top in tops)
+    return beside and named and note_is_about(berth.receipt, source)
 
 
-def drop_receipt(berth: Berth) -> None:
+def note_is_about(note: Path, source: Path) -> bool:
+    """Whether a trash's note, of whichever system, belongs to what was `source`."""
+    if note.name.startswith("$I"):
+        return recycled_from(note) == str(source)
+    trash = note.parent.parent
+    return any(receipt_names(note, source, top) for top in (None, trash.parent, trash.parent.parent))
+
+
+def drop_receipt(berth: Berth, source: Path) -> None:
     """Remove the note of a file that is not in the trash (any more)."""
-    if berth.receipt is not None and (berth.destination is None or not os.path.lexists(berth.destination)):
+    if berth.receipt is None or (berth.destination is not None and os.path.lexists(berth.destination)):
+        return
+    if note_is_about(berth.receipt, source):
         with suppress(OSError):
             os.unlink(berth.receipt)
 
@@ -212,17 +216,16 @@ class AskedTrash:
         self._send = send
         self._find = find
 
-    def expect(self, source: Path) -> None:
-        """See KeepingPlace."""
-        self.prepare(source)
-
-    def prepare(self, source: Path) -> Berth:
+    def choose(self, source: Path) -> Berth:
         """Make sure beforehand that its records can be read."""
         try:
             self._find(Wanted(source, -1))
         except OSError as error:
             raise NoPlaceError(f"the trash cannot be looked into: {error}") from error
         return Berth(None)
+
+    def prepare(self, berth: Berth, source: Path) -> None:
+        """See KeepingPlace."""
 
     def carry(self, file: HeldFile, berth: Berth) -> Berth:
         """See KeepingPlace."""
@@ -234,9 +237,9 @@ class AskedTrash:
             raise StrandedError([(file.path, None)])
         return found
 
-    def release(self, berth: Berth) -> None:
+    def release(self, berth: Berth, source: Path) -> None:
         """See KeepingPlace."""
-        drop_receipt(berth)
+        drop_receipt(berth, source)
 
 
 def _send(path: Path) -> None:

@@ -273,7 +273,7 @@ class _Cleanup:
         for place in places_for(picture, self._session, self._volumes, self._home.quarantine_dir):
             try:
                 if self._dry_run:
-                    return _all_expected(place, departing)
+                    return _all_chosen(place, departing)
                 return self._move_to(place, departing, kinds, survivor)
             except NoPlaceError:
                 continue
@@ -292,21 +292,13 @@ class _Cleanup:
     def _move_to(
         self, place: KeepingPlace, departing: Departing, kinds: Sequence[CompanionKind | None], survivor: HeldFile
     ) -> Path:
-        moves: list[BerthMove] = []
-        try:
-            for file in departing.files:
-                moves.append(BerthMove(file, place, place.prepare(file.path)))
-        except NoPlaceError:
-            _release(place, moves)
-            raise
+        moves = [BerthMove(file, place, place.choose(file.path)) for file in departing.files]
         shot = self._describe(place, departing, kinds, moves, survivor)
+        journal = self._open_journal()
+        journal.announce(shot)
         try:
-            journal = self._open_journal()
-            journal.announce(shot)
-        except StorageError:
-            _release(place, moves)
-            raise
-        try:
+            for move in moves:
+                place.prepare(move.berth, move.source.path)
             self._require_last_look(survivor, departing)
             move_together(moves, lambda: self._witnesses.still_stands(survivor))
         except StrandedError as error:
@@ -361,7 +353,7 @@ class _Cleanup:
         journal.confirm(replace(shot, files=files))
         for move in moves:
             if move.source.path not in where:
-                move.place.release(move.berth)
+                move.place.release(move.berth, move.source.path)
         mirror_shot(self._home, journal.session, replace(shot, files=files), self._places)
 
 
@@ -371,9 +363,9 @@ def _with_berth(file: JournalFile, move: BerthMove) -> JournalFile:
 
 def _release(place: KeepingPlace, moves: Sequence[BerthMove]) -> None:
     for move in moves:
-        place.release(move.berth)
+        place.release(move.berth, move.source.path)
 
 
-def _all_expected(place: KeepingPlace, departing: Departing) -> Path | None:
-    expected = [place.expect(file.path) for file in departing.files]
-    return expected[0]
+def _all_chosen(place: KeepingPlace, departing: Departing) -> Path | None:
+    berths = [place.choose(file.path) for file in departing.files]
+    return berths[0].destination

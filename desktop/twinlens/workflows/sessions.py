@@ -17,9 +17,9 @@ from twinlens.files.journal import (
     moved_to_mounts,
     read_session,
 )
-from twinlens.files.keeping import settle
+from twinlens.files.keeping import settle, settle_restores
 from twinlens.files.volumes import Volumes
-from twinlens.library.records import CleanupItem, FileState, RemovalKind
+from twinlens.library.records import CleanupItem, CleanupSession, FileState, RemovalKind
 from twinlens.workflows.home import Home
 from twinlens.workflows.places import Places
 
@@ -48,14 +48,22 @@ def recover(home: Home, volumes: Volumes) -> None:
 
     Call it with the home locked, before anything else is moved.
     """
-    mirrored = {session.id for session in home.library.cleanups.sessions() if session.finished is not None}
+    mirrored = {session.id: session for session in home.library.cleanups.sessions()}
     for journal, session in all_sessions(home, volumes):
-        if session.finished and session.id in mirrored and not any(shot.open for shot in session.shots.values()):
-            continue
         settled = session
-        if settle(journal, session, volumes):
+        changed = settle(journal, session, volumes)
+        if settle_restores(journal, session, volumes) or changed:
             settled = moved_to_mounts(read_session(journal.path), volumes.online())
-        mirror(home, settled, volumes)
+        if not _says_the_same(settled, mirrored.get(session.id)):
+            mirror(home, settled, volumes)
+
+
+def _says_the_same(session: JournalSession, known: CleanupSession | None) -> bool:
+    if known is None:
+        return not session.shots
+    files = [file for shot in session.shots.values() if not shot.open for file in shot.files if file.moved]
+    away = sum(file.restored_to is None and not file.emptied for file in files)
+    return known.finished is not None and (known.files, known.moved) == (len(files), away)
 
 
 def mirror(home: Home, session: JournalSession, volumes: Volumes) -> None:
