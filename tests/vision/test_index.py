@@ -131,6 +131,7 @@ def test_the_graph_finds_nearly_all():
         assert answer == sorted(answer, key=lambda pair: (-pair[1], pair[0]))
         found, expected = found + len(answer), expected + len(right)
     assert found >= 0.99 * expected
+    assert 0.99 <= index.measured_recall() <= 1.0
 
 
 @pytest.mark.usefixtures("small_limit")
@@ -169,6 +170,7 @@ def test_interrupted_building_goes_on_later():
         index.add(keys(3000), vectors, stop_once)
     assert len(index) == 3000
     assert index.query(vectors[:1], 5, 0.0)[0] == by_brute_force(vectors, vectors[0], 0.0)[:5]
+    assert index.measured_recall() == 1.0
     index.add([], np.empty((0, DIM), dtype=np.float32), stop_once)
     assert index._uses_graph
 
