@@ -220,7 +220,8 @@ def _likely_best(cosines: Vectors, k: int, floor_cosine: float) -> NDArray[np.in
         return rows
     reaching = cosines[rows]
     worst = np.partition(reaching, len(rows) - k)[len(rows) - k]
-    return rows[reaching >= worst - _ROUNDING]
+    likely: NDArray[np.int64] = rows[reaching >= worst - _ROUNDING]
+    return likely
 
 
 def checksum_of(keys: Iterable[ContentKey]) -> str:
