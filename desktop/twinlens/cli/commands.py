@@ -16,7 +16,7 @@ from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import load_groups, only_relations
 from twinlens.workflows.home import Home
 from twinlens.workflows.scan import ScanOptions, scan
-from twinlens.workflows.search import search
+from twinlens.workflows.search import Searcher
 
 
 def scan_command(given: argparse.Namespace, context: Context) -> int:
@@ -108,7 +108,7 @@ def _relations(names: Sequence[str] | None) -> tuple[Relation, ...]:
 def search_command(given: argparse.Namespace, context: Context) -> int:
     """Query by example."""
     with context.reading() as home:
-        report = search(home, context.encoder(), given.image.absolute(), given.k, context.job)
+        report = Searcher(home, context.encoder()).search(given.image.absolute(), given.k, context.job)
     problems = [report.problem] if report.problem else []
     if context.json:
         results = [

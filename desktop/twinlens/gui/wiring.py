@@ -37,7 +37,7 @@ from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.restore import restore
 from twinlens.workflows.scan import ScanOptions, scan
-from twinlens.workflows.search import search
+from twinlens.workflows.search import Searcher
 
 _TRASH = wording.TRASH
 
@@ -52,6 +52,7 @@ class Application:
         memory = settings.decode_memory_mb * 2**20
         self._scan_options = ScanOptions(settings.decode_workers or None, settings.decode_timeout_s, memory)
         self._renderer = DecodePool(1, timeout_s=settings.decode_timeout_s, memory_limit=memory)
+        self._searcher = Searcher(home, encoder, self._renderer)
 
     def close(self) -> None:
         """Let go of the decoder; pictures still waited for come back as problems."""
@@ -170,7 +171,7 @@ class Application:
 
     def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
         """See Backend."""
-        report = search(self._home, self._encoder, query, count, job)
+        report = self._searcher.search(query, count, job)
         if report.problem is not None:
             raise UnreadableQueryError(f"This picture can\u2019t be read: {wording.problem_reason(report.problem)}.")
         return [SearchHit(result.shot, result.score, result.relation) for result in report.results]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select, update
@@ -165,15 +165,21 @@ class FileTable:
         with self._database.reading() as connection:
             return set(connection.execute(select(FileRow.size).where(known).distinct()).scalars())
 
-    def shots(self, mounts: Mapping[str, bytes], prefixes: Prefixes | None = None) -> list[Shot]:
+    def shots(
+        self,
+        mounts: Mapping[str, bytes],
+        prefixes: Prefixes | None = None,
+        contents: Collection[ContentKey] | None = None,
+    ) -> list[Shot]:
         """Every picture with what belongs to it, in the order of the files' numbers.
 
         Args:
             mounts: The volumes that are online, by key, and where they are mounted; shots of others are offline.
             prefixes: Only pictures in these folders.
+            contents: Only pictures with these contents; some hundreds at most.
         """
         with self._database.reading() as connection, making_many():
-            return load_shots(connection, mounts, prefixes)
+            return load_shots(connection, mounts, prefixes, contents)
 
     def problems(
         self, prefixes: Prefixes | None = None, mounts: Mapping[str, bytes] | None = None

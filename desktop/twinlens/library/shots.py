@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +39,17 @@ def within(prefixes: Iterable[tuple[str, bytes]] | None) -> ColumnElement[bool]:
 
 
 def load_shots(
-    connection: Connection, mounts: Mapping[str, bytes], prefixes: Sequence[tuple[str, bytes]] | None
+    connection: Connection,
+    mounts: Mapping[str, bytes],
+    prefixes: Sequence[tuple[str, bytes]] | None,
+    contents: Collection[ContentKey] | None,
 ) -> list[Shot]:
     """See FileTable.shots."""
     places = {number: _Place(connection, number, mount, mounts.get(key)) for number, key, mount in _volumes(connection)}
-    wanted = and_(is_shot(), within(prefixes))
-    facts_of_content = _facts(connection, None if prefixes is None else wanted)
-    companions = _companions(connection, places)
+    wanted = and_(is_shot(), within(prefixes), true() if contents is None else FileRow.content_key.in_(contents))
+    some = None if prefixes is None and contents is None else wanted
+    facts_of_content = _facts(connection, some)
+    companions = _companions(connection, places, some)
     statement = (
         select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned)
         .join_from(FileRow, VolumeRow)
@@ -108,9 +112,13 @@ def _volumes(connection: Connection) -> Iterable[Any]:
     return connection.execute(select(VolumeRow.id, VolumeRow.key, VolumeRow.mount)).all()
 
 
-def _companions(connection: Connection, places: Mapping[int, _Place]) -> dict[int, tuple[Companion, ...]]:
+def _companions(
+    connection: Connection, places: Mapping[int, _Place], wanted: ColumnElement[bool] | None
+) -> dict[int, tuple[Companion, ...]]:
     statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind)
-    belongs = (FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT)
+    belongs = [FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT]
+    if wanted is not None:
+        belongs.append(FileRow.companion_of.in_(select(FileRow.id).join_from(FileRow, VolumeRow).where(wanted)))
     found: defaultdict[int, tuple[Companion, ...]] = defaultdict(tuple)
     rows = plain_rows(connection, statement.where(*belongs).order_by(FileRow.relpath))
     for _, volume, relpath, size, mtime, key, picture, kind in rows:

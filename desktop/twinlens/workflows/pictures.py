@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -16,22 +17,27 @@ from twinlens.workflows.model import LazyEncoder
 
 
 def decode_files(
-    encoder: LazyEncoder, paths: Sequence[Path], check: Callable[[], None]
+    encoder: LazyEncoder, paths: Sequence[Path], check: Callable[[], None], pool: DecodePool | None = None
 ) -> list[DecodedPhoto | FileProblem]:
-    """Decode each file in a worker process; results stand in the order of the paths."""
+    """Decode each file in a worker process; results stand in the order of the paths.
+
+    A caller that decodes now and then hands in a pool of its own, whose workers are running already.
+    """
     distinct = list(dict.fromkeys(paths))
-    with DecodePool(min(len(distinct), 2)) as pool:
-        requests = (DecodeRequest(path, encoder.card.input_size) for path in distinct)
-        decoded = {request.path: result for request, result in pool.decode(requests, check)}
+    requests = (DecodeRequest(path, encoder.card.input_size) for path in distinct)
+    with nullcontext(pool) if pool else DecodePool(min(len(distinct), 2)) as workers:
+        decoded = {request.path: result for request, result in workers.decode(requests, check)}
     return [decoded[path] for path in paths]
 
 
-def decode_data(encoder: LazyEncoder, data: bytes, check: Callable[[], None]) -> DecodedPhoto | FileProblem:
+def decode_data(
+    encoder: LazyEncoder, data: bytes, check: Callable[[], None], pool: DecodePool | None = None
+) -> DecodedPhoto | FileProblem:
     """Decode a dropped or pasted picture that is no file."""
     with tempfile.TemporaryDirectory(prefix="twinlens-") as folder:
         path = Path(folder) / "picture"
         path.write_bytes(data)
-        return decode_files(encoder, [path], check)[0]
+        return decode_files(encoder, [path], check, pool)[0]
 
 
 def vectors_of(encoder: LazyEncoder, photos: Sequence[DecodedPhoto]) -> NDArray[np.float32]:
