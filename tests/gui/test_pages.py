@@ -225,7 +225,7 @@ def test_the_button_carries_the_number_and_exceptions_come_first(
         1 for index in range(cleanup.list.rows.rowCount()) if "stays:" in cleanup.list.rows.index(index).data()
     )
     assert staying > 0
-    assert "stays: Its folder is protected" in cleanup.list.rows.index(0).data()
+    assert "stays: Its folder is protected" in cleanup.list.rows.index(1).data()
     assert f"{rejected - staying} photos" in cleanup.primary.text().replace("\u00a0", " ")
     cleanup.grab()
     cleanup.reject()

@@ -16,7 +16,8 @@ from twinlens.gui.services import Services
 from twinlens.gui.theme import Space
 
 _DIALOG_SIZE = (960, 680)
-_RESULT_WIDTH = 640
+_RESULT_SIZE = (560, 220)
+_LIST_SIZE = (720, 420)
 _PERMILLE = 1000
 _FAILURES_SHOWN = 8
 
@@ -42,8 +43,7 @@ class CleanupDialog(QDialog):
         self._result = label("", "", wrap=True, selectable=True)
         self._pages = QStackedWidget()
         self._pages.addWidget(_padded(self._progress))
-        self._asking = self._list_with_headings()
-        self._pages.addWidget(self._asking)
+        self._pages.addWidget(self.list)
         self._pages.addWidget(_padded(self._result))
         self._cancel = button("Cancel", self.reject)
         self.primary = button("", self._move, "primary")
@@ -77,18 +77,10 @@ class CleanupDialog(QDialog):
     def _build(self) -> None:
         head = column(self._title, self._sentence, gap=Space.S)
         buttons = row(None, self.undo, self._cancel, self.primary)
-        layout = column(head, rule(), self._pages, buttons, gap=Space.L, margins=(Space.XL,) * 4)
+        self._rule = rule()
+        layout = column(head, self._rule, self._pages, buttons, gap=Space.L, margins=(Space.XL,) * 4)
         layout.setStretch(2, 1)
         self.setLayout(layout)
-
-    def _list_with_headings(self) -> QWidget:
-        holder = QWidget()
-        leaves, stays = label("Leaves", "small-quiet"), label("Stays for it", "small-quiet")
-        headings = row(leaves, stays, gap=Space.L, margins=(Space.S, 0, 0, 0))
-        headings.setStretch(0, 1)
-        headings.setStretch(1, 1)
-        holder.setLayout(column(headings, self.list, gap=Space.XS))
-        return holder
 
     def _connect(self) -> None:
         jobs = self._services.jobs
@@ -127,7 +119,7 @@ class CleanupDialog(QDialog):
         self._title.setText(cleanup_wording.cleanup_title(plan))
         self._sentence.setText(cleanup_wording.cleanup_sentence(plan))
         self.list.show_plan(plan)
-        self._pages.setCurrentWidget(self._asking)
+        self._pages.setCurrentWidget(self.list)
         self.primary.setText(cleanup_wording.move_button(number, plan.destinations))
         self.primary.setVisible(number > 0)
         self._cancel.setText("Cancel" if number else "Close")
@@ -146,12 +138,12 @@ class CleanupDialog(QDialog):
         self._sentence.setText(sentence)
         self._result.setText(details)
         self._pages.setCurrentIndex(2)
-        self._pages.setVisible(bool(details))
         self.primary.hide()
         self._cancel.setText("Close")
         self._cancel.setEnabled(True)
         _give_focus(self._cancel)
-        self.resize(_RESULT_WIDTH, self.sizeHint().height())
+        self._rule.setVisible(bool(details))
+        self.resize(*(_LIST_SIZE if details else _RESULT_SIZE))
 
     # what the buttons do
 

@@ -27,17 +27,19 @@ from twinlens.gui.visible_rows import VisibleRows
 
 _THUMB = QSize(108, 72)
 _ROW_HEIGHT = _THUMB.height() + Space.M
+_HEADING_HEIGHT = 32
 _LINE = 18
 _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class CleanupRow:
-    """A shot that leaves beside the one that stays; or, with a reason, one that is left alone."""
+    """A shot that leaves beside the one that stays; or, with a reason, one that is left alone; or a heading."""
 
-    shot: Shot
+    shot: Shot | None = None
     kept: Shot | None = None
     exception: str = ""
+    headings: tuple[str, str] = ("", "")
 
     @property
     def keys(self) -> tuple[ContentKey, ...]:
@@ -58,13 +60,23 @@ class CleanupModel(QAbstractListModel):
     def show(self, plan: CleanupPreview) -> None:
         """Exceptions first, then what leaves."""
         self.beginResetModel()
-        self._rows = [CleanupRow(shot, exception=reason) for shot, reason in plan.staying]
-        self._rows += [CleanupRow(shot, kept) for shot, kept in plan.leaving]
+        rows: list[CleanupRow] = []
+        if plan.staying:
+            rows.append(CleanupRow(headings=(cleanup_wording.STAY_HEADING, "")))
+            rows += [CleanupRow(shot, exception=reason) for shot, reason in plan.staying]
+        if plan.leaving:
+            rows.append(CleanupRow(headings=(cleanup_wording.LEAVE_HEADING, cleanup_wording.KEPT_HEADING)))
+            rows += [CleanupRow(shot, kept) for shot, kept in plan.leaving]
+        self._rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: _Index | None = None) -> int:
         """Number of photos."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Headings are passed over by the keys."""
+        return super().flags(index) if self._rows[index.row()].shot else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row itself for painting, a sentence for reading aloud."""
@@ -72,6 +84,8 @@ class CleanupModel(QAbstractListModel):
         if role == self.RowRole:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if row.shot is None:
+                return ", ".join(filter(None, row.headings))
             return cleanup_wording.cleanup_row(row.shot, row.kept, row.exception)
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(wording.shown(shot.path) for shot in (row.shot, row.kept) if shot is not None)
@@ -88,7 +102,6 @@ class CleanupList(QListView):
         self.setModel(self.rows)
         self.setAccessibleName("Photos that leave, and what stays")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         visible = VisibleRows(
@@ -110,7 +123,8 @@ class _RowDelegate(QStyledItemDelegate):
         self._brush = PhotoPainter(services.theme, services.icons, services.thumbnails)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(2 * _THUMB.width(), _ROW_HEIGHT)
+        is_heading = index.data(CleanupModel.RowRole).shot is None
+        return QSize(2 * _THUMB.width(), _HEADING_HEIGHT if is_heading else _ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: CleanupRow = index.data(CleanupModel.RowRole)
@@ -121,7 +135,10 @@ class _RowDelegate(QStyledItemDelegate):
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, self._colour("line"))
         left = area.adjusted(Space.S, 0, -area.width() // 2 - Space.S, 0)
         right = area.adjusted(area.width() // 2 + Space.S, 0, -Space.S, 0)
-        if row.exception:
+        if row.shot is None:
+            for where, heading in zip((left, right), row.headings, strict=True):
+                self._brush.text(painter, where, heading, "quiet")
+        elif row.exception:
             self._shot(painter, left, row.shot, None, "")
             self._reason(painter, right, row.exception)
         else:

@@ -101,6 +101,11 @@ def cleanup_row(shot: Shot, kept: Shot | None, exception: str) -> str:
     return f"{wording.shown_name(shot.path)} leaves{stays}"
 
 
+STAY_HEADING = "Left alone"
+LEAVE_HEADING = "Leaves"
+KEPT_HEADING = "Stays for it"
+
+
 def cleanup_title(plan: CleanupPreview) -> str:
     """What is asked."""
     return f"Move {wording.photos(len(plan.leaving))} away?" if plan.leaving else "Nothing to move"
@@ -112,16 +117,18 @@ def cleanup_sentence(plan: CleanupPreview) -> str:
         return "You have not rejected any photo yet. Press X on a photo to reject it."
     sentences = []
     if plan.leaving:
-        goes, has = ("goes", "It has") if len(plan.leaving) == 1 else ("go", "Every one has")
+        goes = "goes" if len(plan.leaving) == 1 else "go"
         sentences += [
             f"{wording.photos(len(plan.leaving))}, {wording.size(plan.bytes)}, {goes} to "
             f"{destinations(plan.destinations)}.",
-            f"{has} a kept copy, checked again as it moves.",
+            "As each moves, the photo that stays for it is checked once more.",
             "Ctrl+Z brings everything back.",
         ]
     if plan.staying:
         stay = "stays" if len(plan.staying) == 1 else "stay"
-        sentences.append(f"{wording.photos(len(plan.staying))} you rejected {stay} where they are, listed first.")
+        where = "where it is" if len(plan.staying) == 1 else "where they are"
+        first = ", listed first" if plan.leaving else ""
+        sentences.append(f"{wording.photos(len(plan.staying))} you rejected {stay} {where}{first}.")
     return " ".join(sentences)
 
 

@@ -89,16 +89,10 @@ class HistoryPage(QWidget):
     def _filled(self) -> QWidget:
         left = frame("panel")
         left.setLayout(column(self.sessions, gap=0))
-        head = row(
-            column(self._title, self._line, gap=2),
-            None,
-            self.empty,
-            self._reveal,
-            self.restore_chosen,
-            self.restore_all,
-        )
+        head = row(column(self._title, self._line, gap=2), None, self.restore_all)
+        foot = row(self.empty, None, self._reveal, self.restore_chosen)
         right = QWidget()
-        right.setLayout(column(head, self.items, gap=Space.L, margins=(Space.XL,) * 4))
+        right.setLayout(column(head, self.items, foot, gap=Space.L, margins=(Space.XL,) * 4))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(left)

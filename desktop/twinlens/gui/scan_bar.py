@@ -37,6 +37,7 @@ class ScanBar(QFrame):
         super().__init__(parent)
         self._services = services
         self._current = ""
+        self._last: Progress | None = None
         set_role(self, "bar")
         self._line = label("", "")
         self._found = label("", "quiet")
@@ -119,6 +120,7 @@ class ScanBar(QFrame):
         self._mosaic.clear()
         self._curve.clear()
         self._line.setText("Starting")
+        self._last = None
         self._found.clear()
         self._problems.hide()
         self._progress.setRange(0, 0)
@@ -133,7 +135,11 @@ class ScanBar(QFrame):
         if self._services.jobs.stopping:
             self._line.setText("Stopping")
             return
-        self._line.setText(wording.progress_line(progress))
+        self._last = progress
+        if self._services.jobs.paused:
+            self._show_paused()
+        else:
+            self._line.setText(wording.progress_line(progress))
         if progress.total:
             self._progress.setRange(0, _PERMILLE)
             self._progress.setValue(_PERMILLE * progress.done // progress.total)
@@ -183,7 +189,8 @@ class ScanBar(QFrame):
         self._services.icons.dress(self._pause, "play" if paused else "pause")
         name_tool(self._pause, "Go on" if paused else "Pause the scan")
         if paused:
-            self._line.setText("Paused")
+            counts = [] if self._last is None else [wording.progress_counts(self._last)]
+            self._line.setText("  \u00b7  ".join(["Paused", *counts]))
 
     def _sample(self) -> None:
         """A few of the pictures being read, no more than the eye can follow."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from twinlens.gui import wording
 from twinlens.gui.controls import ElidedLabel, button, label, row
@@ -23,12 +23,12 @@ class StatusLine(QFrame):
         set_role(self, "bar")
         self.setFixedHeight(Size.CONTROL)
         self._notice = ElidedLabel("", "", Qt.TextElideMode.ElideRight)
+        self._notice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._act: Callable[[], object] = lambda: None
         self.action = button("", self._do, "link")
         self.action.hide()
         self._provider = label("", "small-quiet")
         layout = row(self._notice, self.action, None, self._provider, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
-        layout.setStretch(0, 1)
         self.setLayout(layout)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR_MS)
         self._timer.timeout.connect(self.clear)

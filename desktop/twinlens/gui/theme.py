@@ -71,7 +71,7 @@ LIGHT = Colours(
     keep="#1f6fb2", reject="#b85c10", warn="#8a7410", on_colour="#ffffff",
 )  # fmt: skip
 CONTRAST = Colours(
-    canvas="#000000", panel="#000000", raised="#1e1e1e", line="#9a9a9a",
+    canvas="#000000", panel="#000000", raised="#1e1e1e", line="#6a6a6a",
     text="#ffffff", quiet="#e4e4e4", faint="#bcbcbc",
     keep="#7cc8ff", reject="#ffa552", warn="#ffe36b", on_colour="#000000",
 )  # fmt: skip
@@ -121,6 +121,10 @@ class Tile:
     BADGE = 20
     STRIP = 56
     """Height of a filmstrip's photographs."""
+    LARGE_ROW = 232
+    """Height of the photographs in the review's rows where the window is wide."""
+    WIDE = 1500
+    """Width of the rows from which on they are large."""
     RESULT = 96
     """Height of a search result's photograph."""
 
