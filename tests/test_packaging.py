@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -57,8 +56,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = "import sys; from setuptools import build_meta; getattr(build_meta, sys.argv[1])(sys.argv[2])"
     run(sys.executable, "-c", build, "build_sdist", folder, cwd=checkout)
     (archive,) = folder.glob("twinlens-*.tar.gz")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder / "unpacked", filter="data")
+    run(sys.executable, "-m", "tarfile", "--extract", archive, folder / "unpacked", cwd=folder)
     (source,) = (folder / "unpacked").iterdir()
     stale = source / "build" / "lib" / "twinlens"
     stale.mkdir(parents=True)
