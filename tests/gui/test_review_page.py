@@ -193,6 +193,19 @@ def test_reading_again_keeps_focus_selection_and_scroll(qtbot: QtBot, page: Revi
     assert in_focus(page).id == there
 
 
+def test_a_wide_window_shows_larger_photos_at_the_same_place(qtbot: QtBot, page: ReviewPage) -> None:
+    page.view.set_focus(8, 1)
+    there, height = in_focus(page).id, page.view.visualRect(page.model.index(8)).height()
+    page.resize(2400, 1300)
+    qtbot.waitUntil(lambda: page.view.visualRect(page.model.index(8)).height() > height)
+    assert in_focus(page).id == there
+    assert 8 in page.view.visible_rows()
+    page.resize(900, 700)
+    qtbot.waitUntil(lambda: page.view.visualRect(page.model.index(8)).height() == height)
+    assert not page.details.isVisible()
+    assert in_focus(page).id == there
+
+
 def test_a_group_that_went_leaves_the_focus_nearby(qtbot: QtBot, page: ReviewPage, backend: FakeBackend) -> None:
     page.view.set_focus(5, 1)
     gone = page.view.focus_entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from twinlens.core.photos import Shot
 from twinlens.gui import review_wording, wording
 
 Row = tuple[str, str]
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+_DAY = len("2026-11-21")
 NOTHING = "\u2013"
 
 
@@ -30,7 +33,15 @@ def compared(tables: Sequence[Sequence[Row]]) -> list[ComparedRow]:
     """Tables of label and value joined by label, in the order in which labels first come."""
     labels = list(dict.fromkeys(label for table in tables for label, _ in table))
     known = [dict(table) for table in tables]
-    return [ComparedRow(label, tuple(table.get(label, NOTHING) for table in known)) for label in labels]
+    return [ComparedRow(label, _times_alone([table.get(label, NOTHING) for table in known])) for label in labels]
+
+
+def _times_alone(values: Sequence[str]) -> tuple[str, ...]:
+    """Moments of one day differ by their time alone: the day is left out, so that the eye finds what differs."""
+    days = {value[:_DAY] for value in values if _MOMENT.match(value)}
+    if len(days) == 1 and len(set(values)) > 1 and all(_MOMENT.match(value) for value in values):
+        return tuple(value[_DAY + 1 :] for value in values)
+    return tuple(values)
 
 
 def fact_rows(shot: Shot) -> list[Row]:

@@ -13,7 +13,7 @@ from twinlens.gui import review_wording, wording
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
 from twinlens.gui.photo_painter import PhotoPainter, mark_of
-from twinlens.gui.row_layout import PHOTO_HEIGHT, ROW_HEIGHT, PlacedTile, RowLayout, lay_out
+from twinlens.gui.row_layout import ROW_HEIGHT, PlacedTile, RowLayout, lay_out, photo_height
 from twinlens.gui.theme import Size, Space, Tile, Type
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -32,6 +32,7 @@ class RowLook:
     active: bool = False
     several: bool = False
     """Whether more than one group is selected, and selection therefore shown."""
+    row_height: int = ROW_HEIGHT
 
 
 def layout_of(entry: GroupEntry, row: QRect, first: int) -> RowLayout:
@@ -60,7 +61,7 @@ class GroupDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """The one height of rows."""
-        return QSize(Size.THUMB_ROW, ROW_HEIGHT)
+        return QSize(Size.THUMB_ROW, self._look.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one group."""
@@ -69,21 +70,22 @@ class GroupDelegate(QStyledItemDelegate):
         state = option.state  # type: ignore[attr-defined]
         self.painted_rows += 1
         painter.save()
-        self._background(painter, row, number, selected=bool(state & QStyle.StateFlag.State_Selected))
+        selected = self._look.several and bool(state & QStyle.StateFlag.State_Selected)
+        self._background(painter, row, number, selected=selected)
         layout = layout_of(entry, row, self._firsts.get(entry.group.id, 1))
         for tile in layout.tiles:
             self._tile(painter, entry, tile, number)
         for rect, hidden in ((layout.before, layout.hidden_before), (layout.after, layout.hidden_after)):
             if rect is not None:
                 more = rect.adjusted(0, Tile.PADDING, 0, -Tile.PADDING)
-                painter.fillRect(more, self._colour("line"))
+                painter.fillRect(more, self._colour("panel" if selected else "raised"))
                 text = review_wording.more_photos(hidden)
                 self._brush.text(painter, more, text, "text", pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
         self._saving(painter, entry, layout.saving)
         painter.restore()
 
     def _background(self, painter: QPainter, row: QRect, number: int, *, selected: bool) -> None:
-        if selected and self._look.several:
+        if selected:
             painter.fillRect(row, self._colour("raised"))
             painter.fillRect(QRect(row.left(), row.top(), Space.XS, row.height()), self._colour("keep"))
         elif number == self._look.focus_row:
@@ -93,7 +95,7 @@ class GroupDelegate(QStyledItemDelegate):
     def _tile(self, painter: QPainter, entry: GroupEntry, tile: PlacedTile, number: int) -> None:
         look, member = self._look, entry.members[tile.place]
         hovered = number == look.hover_row and tile.place == look.hover_place
-        height = round(PHOTO_HEIGHT * painter.device().devicePixelRatioF())
+        height = round(photo_height(look.row_height) * painter.device().devicePixelRatioF())
         self._brush.photo(painter, tile.photo, member.shot.content_key, height, mark_of(entry, tile.place))
         if number == look.focus_row and tile.place == look.focus_place:
             self._brush.ring(painter, tile.photo, active=look.active)

@@ -18,13 +18,13 @@ from twinlens.gui.group_delegate import GroupDelegate, RowLook, decision_buttons
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
 from twinlens.gui.photo_painter import PhotoPainter
-from twinlens.gui.row_layout import PHOTO_HEIGHT, ROW_HEIGHT, RowLayout, first_to_show
+from twinlens.gui.row_layout import RowLayout, first_to_show, photo_height, row_height_for
 from twinlens.gui.theme import set_role
 from twinlens.gui.thumbnails import Wish
 
 _OWNER = "review"
 _ROWS_AHEAD = 2
-_WHEEL_STEP = ROW_HEIGHT // 4
+_STEPS_TO_A_ROW = 4
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
 
 
@@ -244,12 +244,12 @@ class GroupView(QListView):
     def visible_rows(self) -> range:
         """Rows of which something can be seen."""
         rows = self._groups.rowCount()
-        first = self.verticalScrollBar().value() // ROW_HEIGHT
-        return range(min(first, rows), min(first + self.viewport().height() // ROW_HEIGHT + 2, rows))
+        first = self.verticalScrollBar().value() // self._look.row_height
+        return range(min(first, rows), min(first + self.viewport().height() // self._look.row_height + 2, rows))
 
     def _row_rect(self, row: int) -> QRect:
-        top = row * ROW_HEIGHT - self.verticalScrollBar().value()
-        return QRect(0, top, self.viewport().width(), ROW_HEIGHT)
+        top = row * self._look.row_height - self.verticalScrollBar().value()
+        return QRect(0, top, self.viewport().width(), self._look.row_height)
 
     def layout_of_row(self, row: int) -> RowLayout:
         """Where the photographs of a row stand now, in the viewport."""
@@ -265,7 +265,7 @@ class GroupView(QListView):
         rows = self._groups.rowCount()
         ahead = [row for row in range(visible.stop, visible.stop + _ROWS_AHEAD) if row < rows]
         behind = [row for row in range(visible.start - 1, visible.start - 1 - _ROWS_AHEAD, -1) if row >= 0]
-        height = round(PHOTO_HEIGHT * self.devicePixelRatioF())
+        height = round(photo_height(self._look.row_height) * self.devicePixelRatioF())
         wishes = []
         for row in [*visible, *ahead, *behind]:
             members = self._groups.entry(row).members
@@ -314,10 +314,10 @@ class GroupView(QListView):
             return
         found = next(filter(None, map(self._groups.position_of, anchor.shot_ids)), None)
         row, place = found if found is not None else (min(anchor.row, rows - 1), 0)
-        self.verticalScrollBar().setValue(row * ROW_HEIGHT - anchor.top)
+        self.verticalScrollBar().setValue(row * self._look.row_height - anchor.top)
         self._look.focus_row = row
         self.selectionModel().setCurrentIndex(self._groups.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.verticalScrollBar().setValue(row * ROW_HEIGHT - anchor.top)
+        self.verticalScrollBar().setValue(row * self._look.row_height - anchor.top)
         self._select_again(anchor.selected)
         self._take_focus(row, place)
 
@@ -345,9 +345,14 @@ class GroupView(QListView):
     # Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A wider window shows more of each group."""
+        """A wider window shows more of each group, and a wide one shows it larger."""
         super().resizeEvent(event)
-        self.verticalScrollBar().setSingleStep(_WHEEL_STEP)
+        height = row_height_for(self.viewport().width())
+        if height != self._look.row_height:
+            self._remember_place()
+            self._look.row_height = height
+            self._return_to_place()
+        self.verticalScrollBar().setSingleStep(height // _STEPS_TO_A_ROW)
         self._tell_later()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -73,15 +73,17 @@ class PhotoPainter:
     def photo(self, painter: QPainter, rect: QRect, key: ContentKey, wish_height: int, mark: Mark | None) -> None:
         """The photograph itself, or a calm surface of its size until it is there."""
         pixmap = self.thumbnails.get(key, wish_height)
+        covered = QRectF(rect)
         if pixmap is None:
             self._placeholder(painter, rect, missing=self.thumbnails.is_missing(key))
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(_placed(pixmap, rect, _ratio(painter)), pixmap, QRectF(pixmap.rect()))
+            covered = _placed(pixmap, rect, _ratio(painter))
+            painter.drawPixmap(covered, pixmap, QRectF(pixmap.rect()))
         if mark is not None and mark.dims:
             veil = self.theme.colours.colour("canvas")
             veil.setAlphaF(1.0 - REJECTED_OPACITY)
-            painter.fillRect(rect, veil)
+            painter.fillRect(covered, veil)
         if mark is not None:
             side = min(Tile.BADGE, rect.height() // 2)
             inset = Space.S if side == Tile.BADGE else Space.XS // 2

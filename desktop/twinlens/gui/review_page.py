@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import controls, review_wording, wording
-from twinlens.gui.arrangement import LevelReading, Order, read_level
+from twinlens.gui.arrangement import LevelReading, Order
 from twinlens.gui.calm_state import CalmState
 from twinlens.gui.compare_view import CompareView
 from twinlens.gui.decisions import Decisions
 from twinlens.gui.details_panel import DetailsPanel
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
+from twinlens.gui.group_reader import GroupReader
 from twinlens.gui.group_view import GroupView
 from twinlens.gui.level_rail import LevelRail
 from twinlens.gui.photo_painter import PhotoPainter
@@ -27,11 +29,12 @@ from twinlens.gui.rejections import Rejections
 from twinlens.gui.reveal import reveal
 from twinlens.gui.review_actions import ReviewActions
 from twinlens.gui.review_bars import ReviewBar, SelectionBar
-from twinlens.gui.sensitivity import threshold_at
 from twinlens.gui.services import Services
 from twinlens.gui.theme import Size
 
 KEYS = review_wording.REVIEW_KEYS
+_DETAILS_FROM = Size.RAIL + Size.TEXT_COLUMN + Size.DETAILS
+"""Narrower windows go without the details."""
 _CALM_MS = 200
 """Only a reading longer than this is worth a word."""
 
@@ -65,12 +68,9 @@ class ReviewPage(QWidget):
         self.slider = self.bar.slider
         self.selection_bar = SelectionBar()
         self.calm = CalmState()
-        self._level = Level.COPY
-        self._order = Order.GAIN
+        self._reader = GroupReader(services, lambda: self.slider.place, self)
         self._places: dict[Level, int] = {}
         self._rejections = Rejections()
-        self._since_reading: dict[int, DecisionKind | None] = {}
-        self._reading = self._read_again = False
         self._keep_places = True
         self._calm_timer = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._build()
@@ -83,43 +83,19 @@ class ReviewPage(QWidget):
     def reload(self, *, keep_places: bool = True) -> None:
         """Read the groups again; what is on the screen stays where it is. Cheap to call often, also while scanning."""
         self._keep_places = self._keep_places and keep_places
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading = True
-        self._since_reading = {}
-        for level in Level:
-            self._services.reader.forget(self._key(level))
         if not self.model.rowCount():
             self._calm_timer.start()
-        self._read(self._level, self._show_reading)
+        self._reader.request()
 
     @property
     def reading(self) -> bool:
         """Whether the groups on the screen are about to be replaced."""
-        return self._reading or self.slider.moving
-
-    def _read(self, level: Level, deliver: Callable[[LevelReading], None]) -> None:
-        backend, order = self._services.backend, self._order
-        threshold = threshold_at(self.slider.place, backend.thresholds(), backend.floor())
-        self._services.reader.run(lambda: read_level(backend, level, threshold, order), deliver, key=self._key(level))
-
-    def _key(self, level: Level) -> tuple[object, ...]:
-        return self, "level", level
-
-    def _give_up_reading(self) -> None:
-        self._reading = self._read_again = False
-        self._calm_timer.stop()
+        return self._reader.reading or self.slider.moving
 
     def _show_reading(self, reading: LevelReading) -> None:
-        self._reading = False
         self._calm_timer.stop()
-        again, self._read_again = self._read_again, False
-        if (reading.level, reading.order) != (self._level, self._order):
-            self.reload(keep_places=False)
-            return
         self.model.show(reading.entries, keep_places=self._keep_places)
-        self.model.decide(self._since_reading)
+        self.model.decide(self._reader.decided)
         if not self._keep_places:
             self._return_within_level()
         self._keep_places = True
@@ -127,22 +103,16 @@ class ReviewPage(QWidget):
         self._settle()
         if self.compare.isVisible():
             self.compare.refresh()
-        if again:
-            self.reload()
-            return
-        for level in Level:
-            if level is not self._level:
-                self._read(level, self._count)
 
     def _count(self, reading: LevelReading) -> None:
         self.rail.set_counts({reading.level: len(reading.entries)})
         self._rejections.read(reading.level, reading.rejected)
-        self._note_rejections(self._since_reading)
+        self._note_rejections(self._reader.decided)
         self._show_totals()
 
     def _note_rejections(self, changes: Mapping[int, DecisionKind | None]) -> None:
         found = filter(None, map(self.model.position_of, changes))
-        self._rejections.decide(self._level, [self.model.entry(row).members[place].shot for row, place in found])
+        self._rejections.decide(self._reader.level, [self.model.entry(row).members[place].shot for row, place in found])
 
     # state from one start to the next
 
@@ -150,19 +120,19 @@ class ReviewPage(QWidget):
         """Where the review stands: level, order, slider and photo in focus."""
         entry = self.view.focus_entry
         focus = entry.members[self.view.focus_place].shot.id if entry is not None else -1
-        return f"{self._level} {self._order} {self.slider.place} {focus}"
+        return f"{self._reader.level} {self._reader.order} {self.slider.place} {focus}"
 
     def restore_state(self, state: object) -> None:
         """Stand there again with the next reading; a state that cannot be read is none."""
         try:
             level, order, place, focus = str(state).split(" ")
-            self._level, self._order = Level(level), Order(order)
+            self._reader.level, self._reader.order = Level(level), Order(order)
             self.slider.set_place(int(place))
-            self._places[self._level] = int(focus)
+            self._places[self._reader.level] = int(focus)
         except ValueError:
             return
-        self.rail.choose(self._level)
-        self.rail.choose_order(self._order)
+        self.rail.choose(self._reader.level)
+        self.rail.choose_order(self._reader.order)
         self._keep_places = False
 
     # levels and order
@@ -171,14 +141,14 @@ class ReviewPage(QWidget):
         """Review another level; each remembers where one was."""
         entry = self.view.focus_entry
         if entry is not None:
-            self._places[self._level] = entry.members[self.view.focus_place].shot.id
-        self._level = level
+            self._places[self._reader.level] = entry.members[self.view.focus_place].shot.id
+        self._reader.level = level
         self.rail.choose(level)
         self._arrange_anew()
 
     def _choose_order(self, order: Order) -> None:
-        self._order = order
-        self._places.pop(self._level, None)
+        self._reader.order = order
+        self._places.pop(self._reader.level, None)
         self._arrange_anew()
 
     def _arrange_anew(self) -> None:
@@ -187,7 +157,7 @@ class ReviewPage(QWidget):
         self.reload(keep_places=False)
 
     def _return_within_level(self) -> None:
-        position = self.model.position_of(self._places.get(self._level, -1))
+        position = self.model.position_of(self._places.get(self._reader.level, -1))
         if position is not None:
             self.view.set_focus(*position)
             self.view.scrollTo(self.model.index(position[0]), self.view.ScrollHint.PositionAtCenter)
@@ -314,13 +284,18 @@ class ReviewPage(QWidget):
         self.selection_bar.show_selection(len(entries), len(shots))
 
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
-        self._since_reading |= changes
+        self._reader.note(changes)
         self._note_rejections(changes)
         self._show_totals()
         self._show_details()
         self._show_selection()
         if self.compare.isVisible():
             self.compare.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the photographs come before the details; comparison still shows what differs."""
+        super().resizeEvent(event)
+        self.details.setVisible(self.width() >= _DETAILS_FROM)
 
     # building
 
@@ -355,7 +330,9 @@ class ReviewPage(QWidget):
         )
 
     def _connect(self) -> None:
-        self._services.reader.failed.connect(lambda _error: self._give_up_reading())
+        self._reader.arrived.connect(self._show_reading)
+        self._reader.counted.connect(self._count)
+        self._reader.gave_up.connect(self._calm_timer.stop)
         self._calm_timer.timeout.connect(self._say_loading)
         self.rail.level_chosen.connect(self.choose_level)
         self.rail.order_chosen.connect(self._choose_order)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from twinlens.core.photos import CompanionKind, Member, Shot
+from twinlens.core.relating import seconds_apart
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.gui import wording
 from twinlens.gui.arrangement import Order
@@ -131,6 +132,9 @@ def relation_label(member: Member, keeper: Shot) -> str:
     name = wording.relation_name(member.relation)
     if member.relation is Relation.RESIZED and keeper.facts.width:
         return f"{name} {wording.percent(member.shot.facts.width / keeper.facts.width)}"
+    if member.relation is Relation.BURST:
+        apart = seconds_apart(keeper.facts, member.shot.facts)
+        return name if apart is None else f"{name}, {apart:.1f}{NO_BREAK}s apart"
     return name
 
 
@@ -174,8 +178,10 @@ def photo_sentence(entry: GroupEntry, place: int) -> str:
 
 
 def totals(groups: int, reviewed: int, saving: int) -> str:
-    """214 groups · 37 reviewed · 4.1 GB."""
-    return DOT.join((wording.counted(groups, "group"), f"{wording.count(reviewed)} reviewed", wording.size(saving)))
+    """214 groups · 37 reviewed · 4.1 GB to gain."""
+    return DOT.join(
+        (wording.counted(groups, "group"), f"{wording.count(reviewed)} reviewed", f"{wording.size(saving)} {SAVED}")
+    )
 
 
 def everything_reviewed(rejected_bytes: int) -> tuple[str, str]:

@@ -13,8 +13,19 @@ from PySide6.QtCore import QPoint, QRect
 
 from twinlens.gui.theme import Size, Space, Tile
 
+_AROUND = Tile.CAPTION + 2 * Tile.PADDING + 2 * Space.M
 PHOTO_HEIGHT = Size.THUMB_ROW
-ROW_HEIGHT = PHOTO_HEIGHT + Tile.CAPTION + 2 * Tile.PADDING + 2 * Space.M
+ROW_HEIGHT = PHOTO_HEIGHT + _AROUND
+
+
+def row_height_for(width: int) -> int:
+    """How high rows are in a list of this width: a large screen shows larger photographs, not only more."""
+    return ROW_HEIGHT if width < Tile.WIDE else Tile.LARGE_ROW + _AROUND
+
+
+def photo_height(row_height: int) -> int:
+    """How high photographs are in rows of this height."""
+    return row_height - _AROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +79,22 @@ def lay_out(pictures: Sequence[tuple[int, int]], row: QRect, first: int = 1) -> 
     left, right = row.left() + Space.L, row.right() - Tile.SAVING - Space.M
     top = row.top() + Space.M
     first = max(1, min(first, len(pictures) - 1)) if len(pictures) > 1 else 1
+    tallest = photo_height(row.height())
     room = max((right - left - Tile.MORE - 2 * Tile.GAP) / 2 - 2 * Tile.PADDING, Tile.NARROWEST)
-    sizes = [photo_size(*picture, room=room) for picture in pictures]
+    sizes = [photo_size(*picture, tallest, room) for picture in pictures]
     widths = [max(width, Tile.NARROWEST) + 2 * Tile.PADDING for width, _ in sizes]
-    keeper = _place(0, sizes[0], widths[0], QPoint(left, top))
+    keeper = _place(0, sizes[0], widths[0], QPoint(left, top), tallest)
     tiles, x = [keeper], left + widths[0] + Tile.GAP
     before = None
     if first > 1:
-        before = QRect(x, top, Tile.MORE, PHOTO_HEIGHT + 2 * Tile.PADDING)
+        before = QRect(x, top, Tile.MORE, tallest + 2 * Tile.PADDING)
         x += Tile.MORE + Tile.GAP
     shown_to = _fitting(widths, first, x, right)
     for place in range(first, shown_to):
-        tiles.append(_place(place, sizes[place], widths[place], QPoint(x, top)))
+        tiles.append(_place(place, sizes[place], widths[place], QPoint(x, top), tallest))
         x += widths[place] + Tile.GAP
     hidden = len(pictures) - shown_to
-    after = QRect(x, top, Tile.MORE, PHOTO_HEIGHT + 2 * Tile.PADDING) if hidden else None
+    after = QRect(x, top, Tile.MORE, tallest + 2 * Tile.PADDING) if hidden else None
     saving = QRect(right + Space.M, row.top(), Tile.SAVING - Space.M, row.height())
     return RowLayout(tuple(tiles), before, first - 1 if before else 0, after, hidden, saving)
 
@@ -110,10 +122,10 @@ def _fitting(widths: Sequence[int], first: int, x: int, right: int) -> int:
     return place
 
 
-def _place(place: int, size: tuple[int, int], frame_width: int, corner: QPoint) -> PlacedTile:
+def _place(place: int, size: tuple[int, int], frame_width: int, corner: QPoint, tallest: int) -> PlacedTile:
     width, height = size
     pad = Tile.PADDING
-    photo = QRect(corner.x() + pad, corner.y() + pad + (PHOTO_HEIGHT - height), width, height)
-    caption = QRect(corner.x() + pad, corner.y() + 2 * pad + PHOTO_HEIGHT, frame_width - 2 * pad, Tile.CAPTION)
-    frame = QRect(corner.x(), corner.y(), frame_width, PHOTO_HEIGHT + Tile.CAPTION + 3 * pad)
+    photo = QRect(corner.x() + pad, corner.y() + pad + (tallest - height), width, height)
+    caption = QRect(corner.x() + pad, corner.y() + 2 * pad + tallest, frame_width - 2 * pad, Tile.CAPTION)
+    frame = QRect(corner.x(), corner.y(), frame_width, tallest + Tile.CAPTION + 3 * pad)
     return PlacedTile(place, frame, photo, caption)

@@ -101,7 +101,7 @@ QPushButton[role="rail"] {
   padding: 0 ${s}px; min-height: ${button_inner}px;
 }
 QPushButton[role="rail"]:hover { background: $raised; }
-QPushButton[role="rail"]:checked { background: $line; font-weight: 600; }
+QPushButton[role="rail"]:checked { background: $raised; border-color: $line; font-weight: 600; }
 QPushButton[role="rail"]:focus { border: ${focus}px solid $keep; padding: 0 ${s_focus}px; }
 QHeaderView { background: transparent; }
 QHeaderView::section {
