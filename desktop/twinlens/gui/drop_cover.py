@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from twinlens.gui.theme import Size, Space, Theme, Type, font
 
-_DIMMED = 244
+_DIMMED = 252
 _EDGE = Space.M
 
 

@@ -6,6 +6,7 @@ When the scan has ended the bar says what came of it until it is put away.
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -24,6 +25,8 @@ from twinlens.gui.theme import Space, set_role
 _PERMILLE = 1000
 _MOSAIC_EVERY_MS = 300
 _CURVE_WIDTH = 280
+_NAMES_KEPT = 60
+_TILES_AT_ONCE = 4
 
 
 class ScanBar(QFrame):
@@ -36,7 +39,7 @@ class ScanBar(QFrame):
         """Listens to the job runner from now on."""
         super().__init__(parent)
         self._services = services
-        self._current = ""
+        self._named: deque[str] = deque(maxlen=_NAMES_KEPT)
         self._last: Progress | None = None
         set_role(self, "bar")
         self._line = label("", "")
@@ -118,6 +121,7 @@ class ScanBar(QFrame):
         if kind is not JobKind.SCAN:
             return
         self._mosaic.clear()
+        self._named.clear()
         self._curve.clear()
         self._line.setText("Starting")
         self._last = None
@@ -150,7 +154,8 @@ class ScanBar(QFrame):
         self._show_problems(progress.problems)
         if progress.stage is Stage.EMBED:
             self._curve.add(progress.rate)
-        self._current = progress.current
+        if progress.current and progress.stage is Stage.EMBED:
+            self._named.append(progress.current)
         self._reading.setText(wording.shown(progress.current))
 
     def _succeed(self, kind: JobKind, result: ScanSummary) -> None:
@@ -193,7 +198,16 @@ class ScanBar(QFrame):
             self._line.setText("  \u00b7  ".join(["Paused", *counts]))
 
     def _sample(self) -> None:
-        """A few of the pictures being read, no more than the eye can follow."""
-        if self.expanded and self._current and not self._services.jobs.paused:
-            path = Path(self._current)
-            self._services.reader.run(lambda: self._services.backend.scanned_preview(path), self._mosaic.add)
+        """A few of the pictures just read, no more than the eye can follow. What is not stored yet is asked again."""
+        if not self.expanded or self._services.jobs.paused:
+            return
+        names = [self._named.popleft() for _ in range(min(_TILES_AT_ONCE, len(self._named)))]
+        read = self._services.backend.scanned_preview
+        self._services.reader.run(lambda: [(name, read(Path(name))) for name in names], self._show_read)
+
+    def _show_read(self, previews: list[tuple[str, bytes | None]]) -> None:
+        for name, preview in previews:
+            if preview is None:
+                self._named.append(name)
+            else:
+                self._mosaic.add(preview)
