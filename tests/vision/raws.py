@@ -14,7 +14,12 @@ _WORDS = {SHORT: "H", LONG: "I", BYTE: "B"}
 
 
 def dng(
-    size: tuple[int, int] = (640, 480), *, seed: int = 3, preview: bytes | None = b"", orientation: int = 1
+    size: tuple[int, int] = (640, 480),
+    *,
+    seed: int = 3,
+    preview: bytes | None = b"",
+    orientation: int = 1,
+    taken_at: str = "",
 ) -> bytes:
     """A DNG as cameras write it, lying as it was exposed. `preview` of None leaves it out, empty bytes draw one."""
     width, height = size
@@ -45,6 +50,8 @@ def dng(
         50728: (RATIONAL, [1, 1, 1, 1, 1, 1]),
         50778: (SHORT, [21]),
     }
+    if taken_at:
+        directory[306] = (ASCII, taken_at.encode() + b"\0")
     blocks = [sensor]
     if preview is not None:
         blocks.append(preview)

@@ -9,8 +9,12 @@ import pytest
 from PIL import Image
 
 from twinlens.core.problems import FileProblem, ProblemReason
+from twinlens.vision import raw_picture
 from twinlens.vision.decoding import RenderedPicture, decode_bytes, render_rgb
+from twinlens.vision.metadata import camera_name
 from twinlens.vision.metadata_table import metadata_table
+from twinlens.vision.raw_picture import raw_tags
+from twinlens.vision.sources import open_bytes
 from vision.drawn import SIZE, decoded, difference, draw_photo, saved
 from vision.raws import dng
 
@@ -82,3 +86,17 @@ def test_rendering_and_metadata():
     assert isinstance(whole, RenderedPicture)
     assert (whole.width, whole.height, whole.full_width, whole.full_height) == (300, 225, 640, 480)
     assert ("Camera", "Testmaker Testcam Raw") in metadata_table(dng())
+
+
+@pytest.mark.parametrize("magic", [b"II*\0", b"IIRO", b"IIU\0"])
+def test_tags_of_raw_that_is_tiff_by_another_name(magic):
+    data = magic + dng()[4:]
+    tags = raw_tags(open_bytes(data))
+    assert camera_name(tags.image) == "Testmaker Testcam Raw"
+
+
+def test_capture_time_that_only_the_decoder_can_read(monkeypatch):
+    monkeypatch.setattr(raw_picture, "_carrier_of_tags", lambda _: None)
+    taken = decoded(dng(taken_at="2019:08:07 06:05:04")).facts
+    assert taken.taken_at == "2019-08-07T06:05:04"
+    assert decoded(dng()).facts.taken_at is None

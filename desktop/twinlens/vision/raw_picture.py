@@ -18,6 +18,17 @@ from twinlens.vision.pictures import LoadedPicture, Need, from_bitmap, load_jpeg
 from twinlens.vision.sources import OpenedFile, SourceProblemError
 
 _XMP_TAG = 700
+_TIFF_MAGIC = {
+    b"II*\0": b"II*\0",
+    b"MM\0*": b"MM\0*",
+    b"IIRO": b"II*\0",
+    b"IIRS": b"II*\0",
+    b"MMOR": b"MM\0*",
+    b"IIU\0": b"II*\0",
+}
+"""Files that are TIFF to their tags, by their first bytes, and the bytes that TIFF has there."""
+_TAGS_SIZE = 4 * 2**20
+"""Within how much of a file its tags are looked for."""
 
 
 def load_raw(opened: OpenedFile, need: Need | None) -> tuple[LoadedPicture, bytes | None, bool]:
@@ -34,6 +45,7 @@ def load_raw(opened: OpenedFile, need: Need | None) -> tuple[LoadedPicture, byte
         loaded = load_jpeg(preview.jpeg or b"", need, preview.orientation)
         loaded = _turned_like(loaded, preview)
     metadata = _better(_own_metadata(opened), loaded.metadata)
+    metadata = dataclasses.replace(metadata, taken_at=metadata.taken_at or preview.taken_at)
     return (
         dataclasses.replace(loaded, width=preview.width, height=preview.height, metadata=metadata),
         key_bytes,
@@ -84,13 +96,13 @@ def _own_metadata(opened: OpenedFile) -> PhotoMetadata:
 def _carrier_of_tags(opened: OpenedFile) -> Image.Image | None:
     """An empty picture that carries the tags of a TIFF-like file, None where the file is none."""
     opened.file.seek(0)
-    if opened.read(4) not in (b"II*\x00", b"MM\x00*"):
+    magic = _TIFF_MAGIC.get(opened.read(4))
+    if magic is None:
         return None
     carrier = Image.new("L", (1, 1))
     try:
         exif = carrier.getexif()
-        opened.file.seek(0)
-        exif.load_from_fp(opened.file)
+        exif.load_from_fp(io.BytesIO(magic + opened.read(_TAGS_SIZE)))
         carrier.info["xmp"] = exif.get(_XMP_TAG) or b""
     except Exception:  # noqa: BLE001 - tags can be broken in any way
         return None
