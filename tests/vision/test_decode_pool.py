@@ -128,7 +128,14 @@ def test_memory_is_capped(photos):
         assert outcomes(pool, photos("bomb.jpg", "a.jpg")) == {"bomb.jpg": "too-large", "a.jpg": "ok"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is told on Linux")
+def test_memory_is_watched_where_it_cannot_be_capped(photos, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    monkeypatch.setattr(decode_pool, "_WORK", ("vision.hostile", "work_uncapped"))
+    monkeypatch.setattr(decode_pool.memory, "CAPPED_BY_SYSTEM", False)
+    with DecodePool(1, memory_limit=256 * 2**20) as pool:
+        assert outcomes(pool, photos("swell.jpg", "a.jpg")) == {"swell.jpg": "too-large", "a.jpg": "ok"}
+
+
 @pytest.mark.usefixtures("hostile")
 def test_a_worker_that_has_grown_is_replaced(photos):
     with DecodePool(1) as pool:

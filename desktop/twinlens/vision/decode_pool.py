@@ -33,6 +33,8 @@ _MOST_WORKERS = 8
 _LEAST_AHEAD = 32
 _AHEAD_PER_WORKER = 8
 _CLOSE_S = 1.0
+_START_SIZE = 100 * 2**20
+"""About what a worker holds before its first file."""
 _FEW_STARTS = 3
 """A worker that dies before it is ready is started this many times in all before the pool gives up."""
 _FEW_CRASHES = 2
@@ -277,7 +279,9 @@ class _Worker:
                 return self._died()
             if not self._process.is_alive():
                 return self._died()
-            return self._overdue() if time.monotonic() > self._deadline else None
+            if time.monotonic() > self._deadline:
+                return self._overdue()
+            return self._overgrown() if self._ready and not memory.CAPPED_BY_SYSTEM else None
 
     def close(self, *, retire: bool = False) -> None:
         """End the process by closing its pipe; one that doesn't react is killed."""
@@ -356,6 +360,13 @@ class _Worker:
         if not self._ready:
             return self._died()
         return self._given_up(ProblemReason.TIMED_OUT, f"not decoded after {self._timeout_s:g} s")
+
+    def _overgrown(self) -> Answer | None:
+        """What the system does elsewhere: end a process that takes more than its limit."""
+        held = memory.resident_size(cast(BaseProcess, self._process).pid)
+        if held <= self._memory_limit + _START_SIZE:
+            return None
+        return self._given_up(ProblemReason.TOO_LARGE, "needs more memory than one file may take")
 
     def _given_up(self, reason: ProblemReason, detail: str) -> FileProblem:
         task = cast(Task, self.task)

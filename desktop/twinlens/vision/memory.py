@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+import psutil
+
 from twinlens.core.problems import ProblemReason
 from twinlens.vision.sources import SourceProblemError
 
-_FALLBACK_MEMORY = 8 * 2**30
+CAPPED_BY_SYSTEM = sys.platform == "linux"
+"""Whether a process can be kept from allocating more than its limit."""
 _LEAST_BUDGET = 2 * 2**30
 
 
@@ -20,10 +23,7 @@ class _Budget:
 
 def machine_memory() -> int:
     """Bytes of memory in this machine."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (ValueError, OSError, AttributeError):
-        return _FALLBACK_MEMORY
+    return int(psutil.virtual_memory().total)
 
 
 def default_limit(workers: int) -> int:
@@ -34,10 +34,10 @@ def default_limit(workers: int) -> int:
 def cap_this_process(limit: int) -> None:
     """Let this process take `limit` bytes more than it holds now: beyond, allocation fails and the file is TOO_LARGE.
 
-    Where the system cannot cap a process, `require` alone holds pictures to the limit.
+    Where the system cannot cap a process, the pool watches `resident_size` instead.
     """
     _Budget.limit = limit
-    if sys.platform != "linux":
+    if not CAPPED_BY_SYSTEM:
         return
     import resource
 
@@ -46,12 +46,11 @@ def cap_this_process(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (held + limit, resource.RLIM_INFINITY))
 
 
-def resident_size() -> int:
-    """Bytes of memory that this process occupies now, 0 where that cannot be told cheaply."""
+def resident_size(process_id: int | None = None) -> int:
+    """Bytes of memory that a process, by default this one, occupies now; 0 where that cannot be told."""
     try:
-        with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, AttributeError):
+        return int(psutil.Process(process_id).memory_info().rss)
+    except psutil.Error:
         return 0
 
 
