@@ -20,11 +20,16 @@ def full_hash(path: Path, check: Callable[[], None] | None = None) -> str:
 
 
 def hash_of_descriptor(descriptor: int, check: Callable[[], None] | None = None) -> str:
-    """The same of an open file, from its beginning, whatever its name leads to by now."""
+    """The same of an open file, from its beginning, whatever its name leads to by now.
+
+    Only as much is read as the file holds when reading begins: one that something keeps writing to comes to an end.
+    """
     digest = xxhash.xxh3_128()
     os.lseek(descriptor, 0, os.SEEK_SET)
-    while piece := os.read(descriptor, _PIECE):
+    left = os.fstat(descriptor).st_size
+    while left > 0 and (piece := os.read(descriptor, min(left, _PIECE))):
         digest.update(piece)
+        left -= len(piece)
         if check is not None:
             check()
     return digest.hexdigest()

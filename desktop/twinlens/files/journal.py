@@ -203,7 +203,7 @@ def replay(session_id: str, data: bytes) -> JournalSession:
         try:
             event = json.loads(line)
             _apply(session, event)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             continue
     return session
 
@@ -316,4 +316,4 @@ def _on_mount(shot: JournalShot, mount: Path | None) -> JournalShot:
         )
         for file in shot.files
     )
-    return replace(shot, mount=mount, files=files)
+    return replace(shot, mount=mount, files=files, survivor=shot.survivor and today(shot.survivor))
