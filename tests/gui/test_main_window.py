@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QDialog, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
@@ -160,9 +160,9 @@ def test_a_clean_up_can_be_undone_from_the_window(
     backend.decide([member.shot for member in group.members[1:]], DecisionKind.REJECT)
     window.clean_up()
     dialog = dialog_of(window, CleanupDialog)
-    qtbot.waitUntil(lambda: dialog.primary.isVisible())
+    qtbot.waitUntil(dialog.primary.isVisible)
     dialog.primary.click()
-    qtbot.waitUntil(lambda: dialog.undo.isVisible())
+    qtbot.waitUntil(dialog.undo.isVisible)
     assert backend.history()[0].restorable == len(group.members) - 1
     assert services.undo.canUndo()
     dialog.undo.click()
@@ -240,6 +240,32 @@ def test_every_look_can_be_worn(qtbot: QtBot, window: MainWindow, services: Serv
         seen = window.grab().toImage().pixelColor(window.width() - 100, 10).name()
         if colours is not None:
             assert seen == colours.panel
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_every_control_has_a_name_to_be_read_aloud(window: MainWindow, page: Page) -> None:
+    window.show_page(page)
+    kinds = (QAbstractButton, QAbstractSlider, QAbstractItemView)
+    nameless = [
+        f"{type(each).__name__} in {type(each.parent()).__name__}"
+        for kind in kinds
+        for each in window.findChildren(kind)
+        if each.isVisible()
+        and not (each.accessibleName() or (isinstance(each, QAbstractButton) and each.text()))
+        and not isinstance(each, QScrollBar)
+    ]
+    assert nameless == []
+
+
+def test_tab_goes_round_the_whole_library_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_page(Page.LIBRARY)
+    window.activateWindow()
+    seen = []
+    for _ in range(40):
+        qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
+        seen.append(window.focusWidget())
+    names = {each.accessibleName() or each.text() for each in seen if isinstance(each, QAbstractButton)}
+    assert {"Scan all again", "Scan again", "More", "Review", "Menu (F10)"} <= names
 
 
 def test_about_says_what_it_runs_on(window: MainWindow, services: Services) -> None:

@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
     def __init__(self, services: Services, remembered: QSettings) -> None:
         """`remembered` keeps geometry and the like from one start to the next."""
         super().__init__()
-        self._services = services
+        self.services = services
         self._remembered = remembered
         self._waiting: list[Path] = []
         self._closing = False
@@ -78,28 +78,28 @@ class MainWindow(QMainWindow):
 
     def reload(self) -> None:
         """Read everything anew."""
-        backend = self._services.backend
+        backend = self.services.backend
         self.review.reload()
-        self._services.reader.run(backend.folders, self._show_folders)
+        self.services.reader.run(backend.folders, self._show_folders)
         self.problems.reload()
         self.history.reload()
-        self._services.reader.run(backend.start_encoder, self._status.show_provider)
+        self.services.reader.run(backend.start_encoder, self._status.show_provider)
 
     # what is asked for
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Scan folders, search for a picture."""
-        self._services.reader.run(partial(dropping.sort_out, list(paths)), self._take)
+        self.services.reader.run(partial(dropping.sort_out, list(paths)), self._take)
 
     def scan(self, folders: Sequence[Path]) -> None:
         """Scan now, or right after the scan that is running."""
         if not folders:
             return
-        if self._services.jobs.kind is JobKind.SCAN:
+        if self.services.jobs.kind is JobKind.SCAN:
             self._waiting += [folder for folder in folders if folder not in self._waiting]
             self._status.say(f"{wording.counted(len(folders), 'folder')} will be scanned next.")
             return
-        self._start(JobKind.SCAN, partial(self._services.backend.scan, list(folders)))
+        self._start(JobKind.SCAN, partial(self.services.backend.scan, list(folders)))
         if self._first_look and self.page is Page.LIBRARY:
             self._scan_bar.show_details(True)
 
@@ -111,8 +111,8 @@ class MainWindow(QMainWindow):
     def clean_up(self) -> None:
         """Ask before anything is moved: the dialog says what would happen."""
         if self._is_free():
-            dialog = CleanupDialog(self._services, self)
-            dialog.undo_requested.connect(self._services.undo.undo)
+            dialog = CleanupDialog(self.services, self)
+            dialog.undo_requested.connect(self.services.undo.undo)
             dialog.open()
 
     def paste(self) -> None:
@@ -129,10 +129,10 @@ class MainWindow(QMainWindow):
     # building
 
     def _build_pages(self) -> None:
-        self.review = ReviewPage(self._services)
-        self.library = LibraryPage(self._services)
-        self.history = HistoryPage(self._services)
-        self.problems = ProblemsPage(self._services)
+        self.review = ReviewPage(self.services)
+        self.library = LibraryPage(self.services)
+        self.history = HistoryPage(self.services)
+        self.problems = ProblemsPage(self.services)
         self._pages = QStackedWidget()
         for page in (self.review, self.library, self.history, self.problems):
             self._pages.addWidget(page)
@@ -147,21 +147,21 @@ class MainWindow(QMainWindow):
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
             shortcuts=lambda: ShortcutsDialog(self).open(),
-            about=lambda: AboutDialog(self._services, self).open(),
+            about=lambda: AboutDialog(self.services, self).open(),
             quit=self.close,
         )
-        menu = build_menu(self, actions, self._services.undo, self._services.theme)
-        self._top = TopBar(self._services.icons, menu)
-        self._scan_bar = ScanBar(self._services)
+        menu = build_menu(self, actions, self.services.undo, self.services.theme)
+        self._top = TopBar(self.services.icons, menu)
+        self._scan_bar = ScanBar(self.services)
         self._status = StatusLine()
         body = self._body = QWidget()
         layout = column(self._top, self._pages, self._scan_bar, self._status, gap=0)
         layout.setStretch(1, 1)
         body.setLayout(layout)
         self.setCentralWidget(body)
-        self._search = SearchSheet(self._services, body)
+        self._search = SearchSheet(self.services, body)
         self._search.hide()
-        self._cover = DropCover(self._services.theme, body)
+        self._cover = DropCover(self.services.theme, body)
         self._add_key("F10", self._top.open_menu)
 
     def _add_key(self, keys: str, act: Callable[[], object]) -> None:
@@ -170,13 +170,13 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _checked: act())
 
     def _connect(self) -> None:
-        jobs = self._services.jobs
+        jobs = self.services.jobs
         jobs.progressed.connect(self._follow)
         jobs.succeeded.connect(self._succeed)
         jobs.cancelled.connect(self._end_cancelled)
         jobs.failed.connect(self._end_failed)
-        self._services.reader.failed.connect(self.tell_failure)
-        self._services.searches.failed.connect(self._end_search_failed)
+        self.services.reader.failed.connect(self.tell_failure)
+        self.services.searches.failed.connect(self._end_search_failed)
         self._top.page_chosen.connect(self.show_page)
         self._top.search_requested.connect(self.choose_picture)
         self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
@@ -195,14 +195,14 @@ class MainWindow(QMainWindow):
     def _start(self, kind: JobKind, work: Callable[[Job], object]) -> None:
         if self._is_free():
             self._matches_shown = 0
-            self._services.jobs.start(kind, work)
+            self.services.jobs.start(kind, work)
 
     def _is_free(self) -> bool:
-        busy_with = self._services.jobs.kind
+        busy_with = self.services.jobs.kind
         if busy_with is None:
             return True
         if busy_with is JobKind.SCAN:
-            self._status.say("The scan is still running.", "Stop it", self._services.jobs.cancel)
+            self._status.say("The scan is still running.", "Stop it", self.services.jobs.cancel)
         else:
             self._status.say("One moment: the photos are still being moved.")
         return False
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
             self._matches_shown = progress.matches
             self._regrouped_at = time.monotonic()
             self.review.reload()
-            self._services.reader.run(self._services.backend.folders, self.library.show_folders)
+            self.services.reader.run(self.services.backend.folders, self.library.show_folders)
 
     def _succeed(self, kind: JobKind, result: object) -> None:
         if kind is JobKind.PLAN:
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         if isinstance(result, ScanSummary):
             self._scanned()
         elif isinstance(result, CleanupOutcome) and result.session is not None:
-            self._services.undo.push(CleanupCommand(result, self._bring_back))
+            self.services.undo.push(CleanupCommand(result, self._bring_back))
         elif isinstance(result, RestoreOutcome):
             self._status.say(cleanup_wording.restored(result))
         self._after_job()
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
             self.scan(folders)
 
     def _bring_back(self, session: str) -> None:
-        self._start(JobKind.RESTORE, partial(self._services.backend.restore, session, None))
+        self._start(JobKind.RESTORE, partial(self.services.backend.restore, session, None))
 
     def tell_failure(self, error: BaseException) -> None:
         """A sentence for what a person can mend, a report for what only we can."""
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
 
     def _show_folders(self, folders: list[FolderRow]) -> None:
         self.library.show_folders(folders)
-        if self._first_look and folders and self._services.jobs.kind is None:
+        if self._first_look and folders and self.services.jobs.kind is None:
             self._first_look = False
             if self.page is Page.LIBRARY:
                 self._turn_to(Page.REVIEW)
@@ -351,22 +351,22 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Drives come and go while one looks elsewhere."""
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.page is Page.LIBRARY:
-            self._services.reader.run(self._services.backend.folders, self._show_folders)
+            self.services.reader.run(self.services.backend.folders, self._show_folders)
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running job is asked to stop first; the window goes when it has."""
-        if self._services.jobs.kind is not None:
+        if self.services.jobs.kind is not None:
             event.ignore()
             self._closing = True
             self._waiting.clear()
-            self._services.jobs.cancel()
+            self.services.jobs.cancel()
             self._status.say("Stopping. What was done stays done.")
             self._body.setEnabled(False)
             return
         self._remembered.setValue("geometry", self.saveGeometry())
         self._remembered.setValue("review", self.review.state())
-        self._services.searches.cancel()
+        self.services.searches.cancel()
         super().closeEvent(event)
 
     def _restore_state(self) -> None:

@@ -1,0 +1,139 @@
+"""The window from its first moment to its last, as the command starts it."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from photos import save_photo
+from twinlens.core.errors import ModelRefusedError
+from twinlens.gui import app
+from twinlens.gui.main_window import MainWindow
+from twinlens.gui.report_dialog import ReportDialog, TroubleDialog
+from twinlens.gui.theme import Scheme, Theme
+from twinlens.paths import AppPaths
+from twinlens.settings import load_settings
+from twinlens.workflows.home import locked
+
+
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
+    """There can only be one QApplication; it leaves dressed as it came, and the log goes to nobody else's file."""
+    monkeypatch.setattr(app, "make_application", lambda: qapp)
+    yield qapp
+    theme.changed.emit()
+    logger = logging.getLogger("twinlens")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What trouble dialogs said, without waiting for anyone to close them."""
+    said: list[str] = []
+    initialise = TroubleDialog.__init__
+
+    def note(self, error: BaseException, parent=None) -> None:
+        said.append(str(error))
+        initialise(self, error, parent)
+
+    monkeypatch.setattr(TroubleDialog, "__init__", note)
+    monkeypatch.setattr(TroubleDialog, "exec", lambda _self: 0)
+    return said
+
+
+def with_window(application: QApplication, act: Callable[[MainWindow], bool]) -> QTimer:
+    """Call `act` now and then with the window that is open until it says that it is done; then close it."""
+    timer = QTimer(interval=20)
+
+    def look() -> None:
+        windows = [widget for widget in application.topLevelWidgets() if isinstance(widget, MainWindow)]
+        if windows and windows[-1].isVisible() and act(windows[-1]):
+            timer.stop()
+            windows[-1].close()
+
+    timer.timeout.connect(look)
+    timer.start()
+    return timer
+
+
+def test_a_folder_named_on_the_command_line_is_scanned(application: QApplication, tmp_path: Path) -> None:
+    save_photo(tmp_path / "photos" / "one.jpg", 1)
+    save_photo(tmp_path / "photos" / "two.jpg", 1, quality=50)
+    timer = with_window(application, lambda window: window.review.model.rowCount() == 1)
+    assert app.run_window(tmp_path / "home", [tmp_path / "photos"]) == 0
+    assert not timer.isActive()
+    assert (tmp_path / "home" / "library.db").exists()
+    assert (tmp_path / "home" / "window.ini").exists()
+    with locked(AppPaths.of(tmp_path / "home").home):
+        pass
+
+
+def test_the_choice_of_appearance_is_kept(application: QApplication, tmp_path: Path) -> None:
+    def choose(window: MainWindow) -> bool:
+        window.services.theme.set_scheme(Scheme.LIGHT)
+        return True
+
+    timer = with_window(application, choose)
+    assert app.run_window(tmp_path, []) == 0
+    assert load_settings(AppPaths.of(tmp_path).settings).theme == "light"
+    assert not timer.isActive()
+    timer = with_window(application, lambda window: window.palette().window().color().name() == "#ececec")
+    assert app.run_window(tmp_path, []) == 0
+    assert not timer.isActive()
+
+
+def test_a_second_window_on_the_same_library_says_so(tmp_path: Path, told: list[str]) -> None:
+    with locked(AppPaths.of(tmp_path).home):
+        assert app.run_window(tmp_path, []) == 3
+    assert "Another Twinlens" in told[0]
+
+
+def test_without_its_model_it_says_what_to_do(tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> tuple[Path, Path]:
+        raise ModelRefusedError("The encoder's file is missing: install Twinlens again.")
+
+    monkeypatch.setattr(app, "model_files", refuse)
+    assert app.run_window(tmp_path, []) == 3
+    assert told == ["The encoder's file is missing: install Twinlens again."]
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_what_nobody_caught_is_told(application: QApplication, tmp_path: Path, in_thread: bool) -> None:
+    before = sys.excepthook
+
+    def fail(_window: MainWindow) -> bool:
+        error = RuntimeError("nobody thought of this")
+        if in_thread:
+            thread = threading.Thread(target=_raise, args=(error,))
+            thread.start()
+            thread.join()
+        else:
+            sys.excepthook(RuntimeError, error, None)
+        timers.append(with_window(application, shown))
+        timers[0].stop()
+        return False
+
+    def shown(window: MainWindow) -> bool:
+        dialogs = [dialog for dialog in window.findChildren(ReportDialog) if dialog.isVisible()]
+        for dialog in dialogs:
+            assert "nobody thought of this" in dialog.report
+            dialog.accept()
+        return bool(dialogs)
+
+    timers = [with_window(application, fail)]
+    assert app.run_window(tmp_path, []) == 0
+    assert sys.excepthook is before
+    assert "nobody thought of this" in (tmp_path / "logs" / "twinlens.log").read_text()
+
+
+def _raise(error: Exception) -> None:
+    raise error
