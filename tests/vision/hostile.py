@@ -79,5 +79,7 @@ MISDEEDS = {
     "grow": lambda _: take(600),
     "swell": swell,
     "bomb": bomb,
+    "litter": lambda _: take(90),
+    "need": lambda _: bytearray(b"x") * (200 * MEBIBYTE),
     "noisy": make_noise,
 }

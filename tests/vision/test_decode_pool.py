@@ -136,6 +136,15 @@ def test_memory_is_watched_where_it_cannot_be_capped(photos, monkeypatch):
         assert outcomes(pool, photos("swell.jpg", "a.jpg")) == {"swell.jpg": "too-large", "a.jpg": "ok"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are capped on Linux")
+@pytest.mark.usefixtures("hostile")
+def test_what_earlier_files_left_in_memory_costs_no_file(photos):
+    with DecodePool(1, memory_limit=400 * 2**20) as pool:
+        names = ["litter1.jpg", "litter2.jpg", "litter3.jpg", "need.jpg", "bomb.jpg", "a.jpg"]
+        found = outcomes(pool, photos(*names))
+    assert found == {**dict.fromkeys(names, "ok"), "bomb.jpg": "too-large"}
+
+
 @pytest.mark.usefixtures("hostile")
 def test_a_worker_that_has_grown_is_replaced(photos):
     with DecodePool(1) as pool:

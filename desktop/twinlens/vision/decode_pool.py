@@ -243,6 +243,7 @@ class _Worker:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._ready = False
+        self._is_fresh = True
         self._retired = False
         self._deadline = 0.0
         self._failed_starts = 0
@@ -312,6 +313,7 @@ class _Worker:
             raise PoolClosedError(_STOPPED)
         self._process, self._connection = start_process(self._name, *_WORK, self._memory_limit, self._timeout_s)
         self._ready = False
+        self._is_fresh = True
         self._deadline = time.monotonic() + _START_UP_S
 
     def _restart(self) -> None:
@@ -337,6 +339,11 @@ class _Worker:
             self._send()
             return None
         answer, tired = message
+        fresh, self._is_fresh = self._is_fresh, False
+        if isinstance(answer, FileProblem) and answer.reason is ProblemReason.TOO_LARGE and not fresh:
+            # What earlier files left behind may have filled the memory: only an empty worker's word counts.
+            self._restart()
+            return None
         self.task = None
         if tired:
             self.close()

@@ -45,7 +45,7 @@ def work(connection: Connection, memory_limit: int, timeout_s: float) -> None:
             _fuse(timeout_s + _ORPHAN_GRACE_S)
             answer = _answer(task)
             _fuse(0)
-            tired = memory.resident_size() - at_start > min(_GROWTH_LIMIT, memory_limit)
+            tired = _too_large(answer) or memory.resident_size() - at_start > min(_GROWTH_LIMIT, memory_limit // 4)
             connection.send((answer, tired))
             if tired:
                 return
@@ -62,6 +62,11 @@ def _answer(task: Task) -> Answer:
         return render_rgb(*task)
     except MemoryError:
         return FileProblem(path_of(task), ProblemReason.TOO_LARGE, "needs more memory than one file may take")
+
+
+def _too_large(answer: Answer) -> bool:
+    """After running out of memory once, this process may still hold most of what it may take."""
+    return isinstance(answer, FileProblem) and answer.reason is ProblemReason.TOO_LARGE
 
 
 def _fuse(seconds: float) -> None:
