@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from photos import draw_photo, save_photo
 
+from photos import draw_photo, save_photo
 from twinlens.cli import run_command
 
 Run = Callable[..., tuple[int, Any]]
@@ -83,7 +83,9 @@ def test_scan_groups_and_search(run: Run, photos: Path) -> None:
     assert all(result["region"] is None and result["score"] > 0.5 for result in found["results"])
 
 
-def test_options_stand_before_and_after_the_command(home: Path, photos: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_options_stand_before_and_after_the_command(
+    home: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run_command(["scan", str(photos), "--json", "--home", str(home), "--workers", "1"]) == 0
     assert json.loads(capsys.readouterr().out)["found"] == 4
     assert (home / "library.db").exists()

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from photos import draw_photo, save_photo
 
+from photos import draw_photo, save_photo
 from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.problems import ProblemReason
 from twinlens.core.relations import Relation

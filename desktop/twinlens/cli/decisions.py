@@ -94,6 +94,8 @@ def restore_command(given: argparse.Namespace, context: Context) -> int:
         failed = failed_entries((each.path, each.reason) for each in report.failed)
         write_json({"restored": restored, "failed": failed})
     else:
-        write_lines(f"{each.path} restored" + (f" to {each.to}" if each.to != each.path else "") for each in report.restored)
+        write_lines(
+            f"{each.path} restored" + (f" to {each.to}" if each.to != each.path else "") for each in report.restored
+        )
         write_lines(f"not restored: {each.path} ({each.reason})" for each in report.failed)
     return int(bool(report.failed))

@@ -21,7 +21,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     parser = argparse.ArgumentParser(
         prog="twinlens",
-        description="Finds near-duplicate photographs and clears them away safely. Without a command it opens the window.",
+        description="Finds near-duplicate photographs and clears them away safely. "
+        "Without a command it opens the window.",
         epilog=EXIT_CODES,
     )
     parser.add_argument("--version", action="version", version=f"twinlens {__version__}")
@@ -32,9 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: _Commands, name: str, does: str
-) -> argparse.ArgumentParser:
+def _command(commands: _Commands, name: str, does: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=does, description=does, epilog=EXIT_CODES)
     _shared_options(parser, at_top=False)
     return parser

@@ -33,7 +33,7 @@ _OWNER = "compare"
 _PAN = Size.ROW
 _ZOOM_KEY_STEP = 1.5
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
-_ARROWS = {
+_ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (_PAN, 0),
     Qt.Key.Key_Right: (-_PAN, 0),
     Qt.Key.Key_Up: (0, _PAN),

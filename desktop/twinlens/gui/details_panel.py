@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from twinlens.core.relations import DecisionKind
 from twinlens.gui import controls, review_wording, wording
@@ -60,7 +62,7 @@ class DetailsPanel(QFrame):
         self._show_reasons(review_wording.reasons_shown(entry, place))
         self._show_table(entry, place)
         for kind, button in self._buttons.items():
-            button.setChecked(shot.decision is kind and kind is not None)
+            button.setChecked(shot.decision is kind)
         self._apart.setEnabled(not is_keeper)
         self._apart.setChecked(shot.id in entry.separated)
 
@@ -87,11 +89,11 @@ class DetailsPanel(QFrame):
             self._table_title.setText(review_wording.DIFFERENCES)
             self._columns.show_rows(compared([fact_rows(shot), fact_rows(keeper)]))
 
-    def _make_buttons(self, icons: Icons) -> dict[DecisionKind | None, object]:
-        buttons = {}
+    def _make_buttons(self, icons: Icons) -> dict[DecisionKind, QPushButton]:
+        buttons: dict[DecisionKind, QPushButton] = {}
         for kind, icon, token in ((DecisionKind.KEEP, "keep", "keep"), (DecisionKind.REJECT, "reject", "reject")):
             text = review_wording.DECIDE_BUTTONS[kind]
-            button = controls.button(text, lambda kind=kind: self._toggle(kind), tip=review_wording.DECIDE_TIPS[kind])
+            button = controls.button(text, partial(self._toggle, kind), tip=review_wording.DECIDE_TIPS[kind])
             button.setCheckable(True)
             icons.dress(button, icon, token)
             buttons[kind] = button

@@ -119,7 +119,7 @@ class GroupView(QListView):
 
     def selected_rows(self) -> list[int]:
         """Rows selected, in order; the row in focus alone where nothing else is."""
-        ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
         rows = [row for top, bottom in ranges for row in range(top, bottom + 1)]
         return rows or ([self.focus_row] if self.focus_row >= 0 else [])
 
@@ -279,7 +279,7 @@ class GroupView(QListView):
                 self.viewport().update(self._row_rect(row))
 
     def _show_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
-        several = sum(part.height() for part in self.selectionModel().selection()) > 1
+        several = sum(part.height() for part in self.selectionModel().selection().toList()) > 1
         if several or self._look.several:
             self._look.several = several
             self.viewport().update()

@@ -118,7 +118,9 @@ class _RowDelegate(QStyledItemDelegate):
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.fillRect(area, self._theme.colours.colour("raised"))
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.fillRect(QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), self._theme.colours.colour("keep"))
+            painter.fillRect(
+                QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), self._theme.colours.colour("keep")
+            )
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, self._theme.colours.colour("line"))
 
 
@@ -140,9 +142,7 @@ class _SessionDelegate(_RowDelegate):
         self._brush.text(painter, line, cleanup_wording.session_line(session), "quiet")
         state = cleanup_wording.session_state(session)
         line.translate(0, _LINE)
-        self._brush.text(
-            painter, line, state, "quiet" if session.restorable else "faint"
-        )
+        self._brush.text(painter, line, state, "quiet" if session.restorable else "faint")
         painter.restore()
 
 

@@ -71,7 +71,9 @@ def _add(
 ) -> QAction:
     action = QAction(text, window)
     if keys:
-        action.setShortcuts(QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)])
+        action.setShortcuts(
+            QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
+        )
     action.triggered.connect(lambda _checked: act())
     window.addAction(action)
     menu.addAction(action)

@@ -22,7 +22,6 @@ from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.pictures import decode_data, decode_files, vectors_of
 from twinlens.workflows.scan.matching import load_index
 
-
 _SPARE = 20
 """Asked for beyond what is wanted: some contents have no file any more."""
 
