@@ -9,7 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from group_making import group, groups, shot
 from twinlens.core.relations import DecisionKind
 from twinlens.gui.group_entry import entries_of, entry_of
-from twinlens.gui.group_model import GroupModel, ReviewTotals
+from twinlens.gui.group_model import GroupModel
+from twinlens.gui.group_rows import ReviewTotals, change_to
 
 KEEP, REJECT = DecisionKind.KEEP, DecisionKind.REJECT
 
@@ -130,6 +131,21 @@ def test_members_keep_their_order_while_the_keeper_stays(model: GroupModel) -> N
     model.show(entries_of(read))
     assert [member.shot.id for member in model.entry(1).members] == [10, 11, 12]
     assert model.entry(1).members[1].shot.decision is REJECT
+
+
+def test_a_change_worked_out_from_other_rows_is_worked_out_anew(model: GroupModel) -> None:
+    change = change_to(entries_of(groups(6)), model.rows.snapshot())
+    model.show(entries_of(reversed(groups(3))), keep_places=False)
+    model.apply(change)
+    assert ids(model) == ["g2", "g1", "g0", "g3", "g4", "g5"]
+
+
+def test_decisions_do_not_make_a_change_stale(model: GroupModel) -> None:
+    change = change_to(entries_of(groups(6)), model.rows.snapshot())
+    model.decide({1: REJECT})
+    assert change.still_fits(model.rows)
+    model.apply(change)
+    assert ids(model) == ["g0", "g1", "g2", "g3", "g4", "g5"]
 
 
 def test_a_fresh_order_is_taken_as_it_comes(model: GroupModel) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.backend import Backend
 from twinlens.gui.group_entry import GroupEntry, entries_of
+from twinlens.gui.group_rows import GroupRows, RowChange, change_to
 
 
 class Order(StrEnum):
@@ -26,13 +27,16 @@ class LevelReading:
 
     level: Level
     order: Order
-    entries: Sequence[GroupEntry]
+    change: RowChange
+    """Where its groups go on the screen."""
     rejected: dict[int, int]
     """Shots rejected so far in this level, with their bytes."""
 
 
-def read_level(backend: Backend, level: Level, threshold: float, order: Order) -> LevelReading:
-    """Read, prepare and order the groups of a level."""
+def read_level(
+    backend: Backend, level: Level, threshold: float, order: Order, shown: GroupRows | None = None
+) -> LevelReading:
+    """Read, prepare and order the groups of a level; those `shown` keep their places."""
     entries = entries_of(backend.groups(threshold, level))
     entries.sort(key=_KEYS[order])
     rejected = {
@@ -41,7 +45,7 @@ def read_level(backend: Backend, level: Level, threshold: float, order: Order) -
         for member in entry.members
         if member.shot.decision is DecisionKind.REJECT
     }
-    return LevelReading(level, order, entries, rejected)
+    return LevelReading(level, order, change_to(entries, shown), rejected)
 
 
 def _newest(entry: GroupEntry) -> tuple[object, ...]:

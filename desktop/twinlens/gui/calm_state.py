@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from twinlens.gui import controls
 from twinlens.gui.theme import Size, Space, set_role
 
+_MIDDLE_FIRST = 1000
+"""The text gets the room there is, up to its widest; the margins share the rest."""
+
 
 class CalmState(QWidget):
     """A quiet message in the middle of a page."""
@@ -23,12 +26,14 @@ class CalmState(QWidget):
         self._hint = controls.label("", "quiet", wrap=True)
         for label in (self._head, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setFixedWidth(Size.TEXT_COLUMN)
+            label.setMaximumWidth(Size.TEXT_COLUMN)
         self._buttons: list[QPushButton] = []
         self._row = controls.row(gap=Space.S)
         middle = controls.column(self._head, self._hint, Space.L, self._row, gap=Space.S)
         middle.setAlignment(self._row, Qt.AlignmentFlag.AlignHCenter)
-        self.setLayout(controls.column(None, controls.row(None, middle, None), None))
+        across = controls.row(None, middle, None, margins=(Space.L, 0, Space.L, 0))
+        across.setStretch(1, _MIDDLE_FIRST)
+        self.setLayout(controls.column(None, across, None))
 
     def say(self, head: str, hint: str = "", *actions: tuple[str, str, Callable[[], object]]) -> None:
         """Say something; each action is a button's text, role and what it does."""

@@ -92,11 +92,13 @@ def in_shown_order(entry: GroupEntry, shown: GroupEntry | None) -> GroupEntry:
     """Members as they stand on the screen while keeper and members are the same, so that nothing jumps."""
     if shown is None or shown.members[0].shot.id != entry.members[0].shot.id:
         return entry
+    if [member.shot.id for member in shown.members] == [member.shot.id for member in entry.members]:
+        return entry
     places = {member.shot.id: place for place, member in enumerate(shown.members)}
     if places.keys() != {member.shot.id for member in entry.members}:
         return entry
     members = tuple(sorted(entry.members, key=lambda member: places[member.shot.id]))
-    return entry if members == entry.members else entry_of(replace(entry.group, members=members), entry.separated)
+    return entry_of(replace(entry.group, members=members), entry.separated)
 
 
 def _keeper_of(members: tuple[Member, ...], separated: frozenset[int]) -> int:

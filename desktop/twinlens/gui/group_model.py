@@ -7,34 +7,17 @@ groups stand on the screen: known groups stay where they are, new ones come afte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording
-from twinlens.gui.group_entry import GroupEntry, in_shown_order, with_decisions, with_separation
+from twinlens.gui.group_entry import GroupEntry, with_decisions, with_separation
+from twinlens.gui.group_rows import GroupRows, ReviewTotals, RowChange, change_to
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewTotals:
-    """What the bottom bar says."""
-
-    groups: int = 0
-    reviewed: int = 0
-    saving: int = 0
-
-    def changed(self, before: GroupEntry, after: GroupEntry) -> ReviewTotals:
-        """The totals when one group becomes another."""
-        return ReviewTotals(
-            self.groups,
-            self.reviewed + after.reviewed - before.reviewed,
-            self.saving + after.saving - before.saving,
-        )
 
 
 class GroupModel(QAbstractListModel):
@@ -46,22 +29,21 @@ class GroupModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         """An empty model."""
         super().__init__(parent)
-        self._entries: list[GroupEntry] = []
-        self._row_of_group: dict[str, int] = {}
-        self._row_of_shot: dict[int, int] = {}
-        self._totals = ReviewTotals()
+        self._rows = GroupRows()
+        self._count = 0
+        """Asked for by Qt twice for every row of a layout: kept at hand."""
 
     # what Qt asks
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Number of groups."""
-        return 0 if parent.isValid() else len(self._entries)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The entry itself for painting, sentences for screen readers."""
         if not index.isValid():
             return None
-        entry = self._entries[index.row()]
+        entry = self._rows.entries[index.row()]
         if role == self.GroupRole:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -75,54 +57,71 @@ class GroupModel(QAbstractListModel):
     @property
     def totals(self) -> ReviewTotals:
         """Counts over all groups."""
-        return self._totals
+        return self._rows.totals
 
     @property
     def entries(self) -> Sequence[GroupEntry]:
         """All groups in the order shown."""
-        return self._entries
+        return self._rows.entries
+
+    @property
+    def rows(self) -> GroupRows:
+        """All that is shown; the model changes it, so take a snapshot to work from on another thread."""
+        return self._rows
 
     def entry(self, row: int) -> GroupEntry:
         """One group."""
-        return self._entries[row]
+        return self._rows.entries[row]
 
     def row_of_group(self, group_id: str) -> int | None:
         """Where a group stands."""
-        return self._row_of_group.get(group_id)
+        return self._rows.row_of_group.get(group_id)
 
     def position_of(self, shot_id: int) -> tuple[int, int] | None:
         """Row and place of a shot."""
-        row = self._row_of_shot.get(shot_id)
+        row = self._rows.row_of_shot.get(shot_id)
         if row is None:
             return None
-        return row, next(place for place, member in enumerate(self._entries[row].members) if member.shot.id == shot_id)
+        return row, next(
+            place for place, member in enumerate(self._rows.entries[row].members) if member.shot.id == shot_id
+        )
 
     def next_undecided(self, after: int) -> int | None:
         """The next row with something to decide, beginning again at the top; None if nothing is left."""
-        rows = len(self._entries)
+        rows = len(self._rows.entries)
         for step in range(1, rows + 1):
             row = (after + step) % rows
-            if not self._entries[row].reviewed:
+            if not self._rows.entries[row].reviewed:
                 return row
         return None
 
     # what changes it
 
     def show(self, entries: Sequence[GroupEntry], *, keep_places: bool = True) -> None:
-        """Show what was read. With `keep_places`, what is on the screen stays in its order and new groups follow."""
-        arranged = self._arranged(entries) if keep_places and self._entries else list(entries)
-        before = [entry.group.id for entry in self._entries]
-        if before and [entry.group.id for entry in arranged[: len(before)]] == before:
-            self._replace_and_append(arranged)
-        else:
+        """Show groups at once. With `keep_places`, what is on the screen stays in its order and new groups follow."""
+        self.apply(change_to(entries, self._rows if keep_places and self._rows.entries else None))
+
+    def apply(self, change: RowChange) -> None:
+        """Show what was read, as it was worked out; anew if other rows have come on the screen meanwhile."""
+        if change.shown is not None and not change.still_fits(self._rows):
+            change = change_to(change.rows.entries, self._rows)
+        known = len(self._rows.entries)
+        if not change.appends:
             self.beginResetModel()
-            self._entries = arranged
-            self._index_rows()
+            self._take(change.rows)
             self.endResetModel()
-        self._totals = ReviewTotals(
-            len(arranged), sum(entry.reviewed for entry in arranged), sum(entry.saving for entry in arranged)
-        )
+        elif len(change.rows.entries) > known:
+            self.beginInsertRows(QModelIndex(), known, len(change.rows.entries) - 1)
+            self._take(change.rows)
+            self.endInsertRows()
+        else:
+            self._take(change.rows)
+        for first, last in _runs(change.changed):
+            self.dataChanged.emit(self.index(first), self.index(last))
         self.totals_changed.emit()
+
+    def _take(self, rows: GroupRows) -> None:
+        self._rows, self._count = rows, len(rows.entries)
 
     def decide(self, changes: Mapping[int, DecisionKind | None]) -> None:
         """Show decisions: shot id to what was decided, None for cleared."""
@@ -133,51 +132,15 @@ class GroupModel(QAbstractListModel):
         self._change([shot_id], lambda entry: with_separation(entry, shot_id, different=different))
 
     def _change(self, shot_ids: Iterable[int], changed: Callable[[GroupEntry], GroupEntry]) -> None:
-        rows = sorted({row for row in map(self._row_of_shot.get, shot_ids) if row is not None})
+        rows = sorted({row for row in map(self._rows.row_of_shot.get, shot_ids) if row is not None})
         for row in rows:
-            before, after = self._entries[row], changed(self._entries[row])
-            self._entries[row] = after
-            self._totals = self._totals.changed(before, after)
+            before, after = self._rows.entries[row], changed(self._rows.entries[row])
+            self._rows.entries[row] = after
+            self._rows.totals = self._rows.totals.changed(before, after)
         for first, last in _runs(rows):
             self.dataChanged.emit(self.index(first), self.index(last))
         if rows:
             self.totals_changed.emit()
-
-    def _replace_and_append(self, arranged: Sequence[GroupEntry]) -> None:
-        known = len(self._entries)
-        changed = [row for row in range(known) if self._entries[row] != arranged[row]]
-        for row in changed:
-            self._entries[row] = arranged[row]
-        if len(arranged) > known:
-            self.beginInsertRows(QModelIndex(), known, len(arranged) - 1)
-            self._entries += arranged[known:]
-            self._index_rows()
-            self.endInsertRows()
-        else:
-            self._index_rows()
-        for first, last in _runs(changed):
-            self.dataChanged.emit(self.index(first), self.index(last))
-
-    def _arranged(self, entries: Sequence[GroupEntry]) -> list[GroupEntry]:
-        known: list[tuple[int, GroupEntry]] = []
-        new: list[GroupEntry] = []
-        for entry in entries:
-            row = self._known_row(entry)
-            if row is None:
-                new.append(entry)
-            else:
-                known.append((row, in_shown_order(entry, self._entries[row])))
-        known.sort(key=lambda placed: placed[0])
-        return [entry for _, entry in known] + new
-
-    def _known_row(self, entry: GroupEntry) -> int | None:
-        """A group is known by its id, or by its keeper having been shown in it."""
-        row = self._row_of_group.get(entry.group.id)
-        return self._row_of_shot.get(entry.members[0].shot.id) if row is None else row
-
-    def _index_rows(self) -> None:
-        self._row_of_group = {entry.group.id: row for row, entry in enumerate(self._entries)}
-        self._row_of_shot = {m.shot.id: row for row, entry in enumerate(self._entries) for m in entry.members}
 
 
 def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:

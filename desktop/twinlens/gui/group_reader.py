@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.arrangement import LevelReading, Order, read_level
+from twinlens.gui.group_rows import GroupRows
 from twinlens.gui.sensitivity import threshold_at
 from twinlens.gui.services import Services
 
@@ -21,11 +22,18 @@ class GroupReader(QObject):
     """A LevelReading of another level."""
     gave_up = Signal()
 
-    def __init__(self, services: Services, slider_place: Callable[[], int], parent: QObject | None = None) -> None:
-        """`slider_place` says where the sensitivity slider stands."""
+    def __init__(
+        self,
+        services: Services,
+        slider_place: Callable[[], int],
+        shown: Callable[[], GroupRows | None],
+        parent: QObject | None = None,
+    ) -> None:
+        """`slider_place` says where the sensitivity slider stands, `shown` which rows are to keep their places."""
         super().__init__(parent)
         self._services = services
         self._slider_place = slider_place
+        self._shown = shown
         self._again = False
         self.level = Level.COPY
         self.order = Order.GAIN
@@ -44,7 +52,7 @@ class GroupReader(QObject):
         self.decided = {}
         for level in Level:
             self._services.reader.forget(self._key(level))
-        self._read(self.level, self._arrive)
+        self._read(self.level, self._shown(), self._arrive)
 
     def note(self, changes: Mapping[int, DecisionKind | None]) -> None:
         """Decisions were made. One without changes said that two photos differ: only reading tells what follows."""
@@ -52,10 +60,11 @@ class GroupReader(QObject):
         if not changes and self.reading:
             self._again = True
 
-    def _read(self, level: Level, deliver: Callable[[LevelReading], None]) -> None:
+    def _read(self, level: Level, shown: GroupRows | None, deliver: Callable[[LevelReading], None]) -> None:
         backend, order = self._services.backend, self.order
         threshold = threshold_at(self._slider_place(), backend.thresholds(), backend.floor())
-        self._services.reader.run(lambda: read_level(backend, level, threshold, order), deliver, key=self._key(level))
+        reader = self._services.reader
+        reader.run(lambda: read_level(backend, level, threshold, order, shown), deliver, key=self._key(level))
 
     def _arrive(self, reading: LevelReading) -> None:
         self.reading = False
@@ -69,7 +78,7 @@ class GroupReader(QObject):
             return
         for level in Level:
             if level is not self.level:
-                self._read(level, self.counted.emit)
+                self._read(level, None, self.counted.emit)
 
     def _give_up(self) -> None:
         self.reading = self._again = False

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from twinlens.gui import controls, review_wording, wording
-from twinlens.gui.group_model import ReviewTotals
+from twinlens.gui.group_rows import ReviewTotals
 from twinlens.gui.sensitivity import SensitivitySlider
 from twinlens.gui.theme import Size, Space, set_role
 

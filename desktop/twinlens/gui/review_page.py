@@ -22,6 +22,7 @@ from twinlens.gui.details_panel import DetailsPanel
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
 from twinlens.gui.group_reader import GroupReader
+from twinlens.gui.group_rows import GroupRows
 from twinlens.gui.group_view import GroupView
 from twinlens.gui.level_rail import LevelRail
 from twinlens.gui.photo_painter import PhotoPainter
@@ -68,7 +69,7 @@ class ReviewPage(QWidget):
         self.slider = self.bar.slider
         self.selection_bar = SelectionBar()
         self.calm = CalmState()
-        self._reader = GroupReader(services, lambda: self.slider.place, self)
+        self._reader = GroupReader(services, lambda: self.slider.place, self._rows_to_keep, self)
         self._places: dict[Level, int] = {}
         self._rejections = Rejections()
         self._keep_places = True
@@ -92,9 +93,12 @@ class ReviewPage(QWidget):
         """Whether the groups on the screen are about to be replaced."""
         return self._reader.reading or self.slider.moving
 
+    def _rows_to_keep(self) -> GroupRows | None:
+        return self.model.rows.snapshot() if self._keep_places and self.model.rowCount() else None
+
     def _show_reading(self, reading: LevelReading) -> None:
         self._calm_timer.stop()
-        self.model.show(reading.entries, keep_places=self._keep_places)
+        self.model.apply(reading.change)
         self.model.decide(self._reader.decided)
         if not self._keep_places:
             self._return_within_level()
@@ -105,7 +109,7 @@ class ReviewPage(QWidget):
             self.compare.refresh()
 
     def _count(self, reading: LevelReading) -> None:
-        self.rail.set_counts({reading.level: len(reading.entries)})
+        self.rail.set_counts({reading.level: len(reading.change.rows.entries)})
         self._rejections.read(reading.level, reading.rejected)
         self._note_rejections(self._reader.decided)
         self._show_totals()
