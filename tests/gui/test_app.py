@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -104,6 +106,24 @@ def test_without_its_model_it_says_what_to_do(tmp_path: Path, told: list[str], m
     monkeypatch.setattr(app, "model_files", refuse)
     assert app.run_window(tmp_path, []) == 3
     assert told == ["The encoder's file is missing: install Twinlens again."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to oneself are POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_to_end_closes_the_window(application: QApplication, tmp_path: Path, number: signal.Signals) -> None:
+    sent: list[bool] = []
+
+    def ask(_window: MainWindow) -> bool:
+        if not sent:
+            os.kill(os.getpid(), number)
+            sent.append(True)
+        return False
+
+    before = signal.getsignal(number)
+    timer = with_window(application, ask)
+    assert app.run_window(tmp_path, []) == 0
+    timer.stop()
+    assert signal.getsignal(number) is before
 
 
 @pytest.mark.parametrize("in_thread", [False, True])

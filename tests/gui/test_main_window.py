@@ -173,6 +173,34 @@ def test_a_clean_up_can_be_undone_from_the_window(
     assert not services.undo.canRedo()
 
 
+def test_undoing_a_clean_up_during_a_scan_waits_for_its_end(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend
+) -> None:
+    group = backend.groups(0.5, Level.COPY)[0]
+    backend.decide([member.shot for member in group.members[1:]], DecisionKind.REJECT)
+    with qtbot.waitSignal(services.jobs.succeeded):
+        services.jobs.start(JobKind.CLEAN, backend.clean)
+    gate = threading.Event()
+
+    def work(_job):
+        gate.wait(5)
+        return ScanSummary(0, 0, 0, 0, 0, 0, 0, (), 0.0)
+
+    services.jobs.start(JobKind.SCAN, work)
+    services.undo.undo()
+    assert backend.gone != set()
+    gate.set()
+    qtbot.waitUntil(lambda: backend.gone == set())
+    wait_for_job(qtbot, services)
+
+
+def test_one_trouble_is_told_once(window: MainWindow) -> None:
+    for _ in range(3):
+        window.tell_failure(StorageError("The disk is full."))
+    assert len([each for each in window.findChildren(TroubleDialog) if each.isVisible()]) == 1
+    dialog_of(window, TroubleDialog).accept()
+
+
 def test_no_clean_up_while_a_scan_runs(qtbot: QtBot, window: MainWindow, services: Services) -> None:
     gate = threading.Event()
 

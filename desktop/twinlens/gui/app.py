@@ -21,6 +21,7 @@ from twinlens.core.errors import TwinlensError
 from twinlens.gui import wording
 from twinlens.gui.icons import Icons
 from twinlens.gui.main_window import MainWindow
+from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.report_dialog import TroubleDialog
 from twinlens.gui.services import Services, make_services
 from twinlens.gui.theme import Scheme, Theme
@@ -69,7 +70,7 @@ def _run(application: QApplication, where: AppPaths, services: Services, paths: 
     window = MainWindow(services, remembered)
     services.theme.changed.connect(lambda: _save_scheme(where, services.theme.scheme))
     try:
-        with _mishaps_told(window):
+        with _mishaps_told(window), closing_on_signals(window.close):
             window.show()
             if paths:
                 window.open_paths(paths)

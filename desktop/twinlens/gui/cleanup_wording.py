@@ -23,6 +23,11 @@ def restored(outcome: RestoreOutcome) -> str:
     return said.strip() or "Nothing was left to bring back."
 
 
+def emptied(number: int) -> str:
+    """What deleting for good did."""
+    return f"{wording.counted(number, 'file')} deleted for good."
+
+
 def destination(place: str) -> str:
     """Where files go, within a sentence."""
     return "the trash" if place == wording.TRASH else f"the quarantine {wording.shown_folder(Path(place))}"

@@ -31,6 +31,8 @@ class LibraryPage(QWidget):
 
     scan_requested = Signal(list)
     """Folders to scan."""
+    folders_changed = Signal()
+    """A folder left the library: whatever is shown of it is out of date."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         """Shows nothing until the first `reload`."""
@@ -103,12 +105,12 @@ class LibraryPage(QWidget):
         return card
 
     def _protect(self, folder: FolderRow, protected: bool) -> None:
-        self._services.backend.protect(folder.path, protected)
-        self.reload()
+        backend = self._services.backend
+        self._services.reader.run(lambda: backend.protect(folder.path, protected), lambda _done: self.reload())
 
     def _forget(self, folder: FolderRow) -> None:
-        self._services.backend.forget(folder.path)
-        self.reload()
+        backend = self._services.backend
+        self._services.reader.run(lambda: backend.forget(folder.path), lambda _done: self.folders_changed.emit())
 
 
 class DropZone(QFrame):

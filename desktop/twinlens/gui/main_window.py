@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.services = services
         self._remembered = remembered
         self._waiting: list[Path] = []
+        self._to_bring_back: list[str] = []
         self._closing = False
         self._immersed = False
         self._first_look = True
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
     def scan(self, folders: Sequence[Path]) -> None:
         """Scan now, or right after the scan that is running."""
         if not folders:
+            self._status.say("There is no folder to scan yet.")
             return
         if self.services.jobs.kind is JobKind.SCAN:
             self._waiting += [folder for folder in folders if folder not in self._waiting]
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
         self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
         self._scan_bar.problems_requested.connect(lambda: self.show_page(Page.PROBLEMS))
         self.library.scan_requested.connect(self.scan)
+        self.library.folders_changed.connect(self.reload)
         self.history.notice.connect(self._status.say)
         self.problems.counted.connect(partial(self._top.set_count, Page.PROBLEMS))
         self.review.cleanup_requested.connect(self.clean_up)
@@ -217,15 +220,16 @@ class MainWindow(QMainWindow):
             self.services.reader.run(self.services.backend.folders, self.library.show_folders)
 
     def _succeed(self, kind: JobKind, result: object) -> None:
-        if kind is JobKind.PLAN:
-            return
-        self.reload()
+        if kind is not JobKind.PLAN:
+            self.reload()
         if isinstance(result, ScanSummary):
             self._scanned()
         elif isinstance(result, CleanupOutcome) and result.session is not None:
             self.services.undo.push(CleanupCommand(result, self._bring_back))
         elif isinstance(result, RestoreOutcome):
             self._status.say(cleanup_wording.restored(result))
+        elif kind is JobKind.EMPTY and isinstance(result, int):
+            self._status.say(cleanup_wording.emptied(result))
         self._after_job()
 
     def _scanned(self) -> None:
@@ -255,17 +259,25 @@ class MainWindow(QMainWindow):
     def _after_job(self) -> None:
         if self._closing:
             self.close()
+        elif self._to_bring_back:
+            self._bring_back(self._to_bring_back.pop(0))
         elif self._waiting:
             folders, self._waiting = self._waiting, []
             self.scan(folders)
 
     def _bring_back(self, session: str) -> None:
-        self._start(JobKind.RESTORE, partial(self.services.backend.restore, session, None))
+        """Undo of a clean-up: asked for once, it is not forgotten while something else still runs."""
+        restore = partial(self.services.backend.restore, session, None)
+        if not self.services.jobs.start(JobKind.RESTORE, restore):
+            self._to_bring_back.append(session)
+            self._status.say("The photos come back when the scan has ended.", "Stop it", self.services.jobs.cancel)
 
     def tell_failure(self, error: BaseException) -> None:
         """A sentence for what a person can mend, a report for what only we can."""
-        told = isinstance(error, TwinlensError | UsageError)
-        (TroubleDialog(error, self) if told else ReportDialog(error, self)).open()
+        if not isinstance(error, TwinlensError | UsageError):
+            ReportDialog(error, self).open()
+        elif all(dialog.sentence != str(error) for dialog in self.findChildren(TroubleDialog)):
+            TroubleDialog(error, self).open()
 
     def _show_folders(self, folders: list[FolderRow]) -> None:
         self.library.show_folders(folders)
