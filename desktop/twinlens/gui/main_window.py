@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from twinlens.gui.drop_cover import DropCover
 from twinlens.gui.history_page import HistoryPage
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.library_page import LibraryPage
+from twinlens.gui.pace import Pace
 from twinlens.gui.problems_page import ProblemsPage
 from twinlens.gui.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.review_page import ReviewPage
@@ -35,7 +35,6 @@ from twinlens.gui.window_menu import WindowActions, build_menu
 
 _FIRST_SIZE = (1360, 860)
 _SMALLEST = (960, 600)
-_REGROUP_EVERY_S = 2.0
 
 
 class MainWindow(QMainWindow):
@@ -52,7 +51,7 @@ class MainWindow(QMainWindow):
         self._immersed = False
         self._first_look = True
         self._matches_shown = 0
-        self._regrouped_at = 0.0
+        self._pace = Pace()
         self.setWindowTitle(wording.APP_NAME)
         self.setMinimumSize(*_SMALLEST)
         self.setAcceptDrops(True)
@@ -211,13 +210,16 @@ class MainWindow(QMainWindow):
         return False
 
     def _follow(self, kind: JobKind, progress: Progress) -> None:
-        """Groups appear while the scan runs, now and then."""
-        due = time.monotonic() - self._regrouped_at > _REGROUP_EVERY_S
-        if kind is JobKind.SCAN and progress.matches != self._matches_shown and due:
-            self._matches_shown = progress.matches
-            self._regrouped_at = time.monotonic()
+        """What is looked at grows while the scan runs."""
+        if kind is not JobKind.SCAN or progress.matches == self._matches_shown or not self._pace.due:
+            return
+        self._matches_shown = progress.matches
+        self._pace.begin()
+        if self.page is Page.REVIEW:
             self.review.reload()
-            self.services.reader.run(self.services.backend.folders, self.library.show_folders)
+        elif self.page is Page.LIBRARY:
+            self.library.reload()
+        self.services.reader.run(lambda: None, lambda _done: self._pace.end(), key=self._pace)
 
     def _succeed(self, kind: JobKind, result: object) -> None:
         if kind is not JobKind.PLAN:
@@ -337,6 +339,8 @@ class MainWindow(QMainWindow):
     def _turn_to(self, page: Page) -> None:
         self._pages.setCurrentIndex(page)
         self._top.show_page(page)
+        self._matches_shown = -1
+        self._pace.hurry()
         self._make_room()
 
     def _immerse(self, immersed: bool) -> None:
