@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -33,6 +33,7 @@ from twinlens.gui.top_bar import Page, TopBar
 from twinlens.gui.undoing import CleanupCommand
 from twinlens.gui.window_menu import WindowActions, build_menu
 
+_SHARE_OF_SCREEN = 0.94
 _FIRST_SIZE = (1360, 860)
 _SMALLEST = (960, 600)
 
@@ -388,7 +389,9 @@ class MainWindow(QMainWindow):
     def _restore_state(self) -> None:
         geometry = self._remembered.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*_FIRST_SIZE)
+            # Frame and panels of the desktop take their share: never open larger than what is left.
+            room = self.screen().availableSize() * _SHARE_OF_SCREEN
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
         self.review.restore_state(self._remembered.value("review"))
         self._top.show_page(Page.LIBRARY)
         self._pages.setCurrentIndex(Page.LIBRARY)
