@@ -271,6 +271,23 @@ def test_rendering_beside_a_run(photos):
         assert len(list(run)) == 4
 
 
+@pytest.mark.usefixtures("hostile")
+def test_renderings_end_with_the_pool(photos):
+    before = children()
+    pool = DecodePool(1)
+    running, waiting, unwanted = (pool.render(photos(name)[0].path) for name in ("show1.jpg", "show2.jpg", "show3.jpg"))
+    assert unwanted.cancel()
+    while not running.running():
+        time.sleep(0.01)
+    pool.stop()
+    with pytest.raises(PoolClosedError):
+        running.result(timeout=60)
+    assert waiting.cancelled()
+    with pytest.raises(PoolClosedError):
+        pool.render(Path("a.jpg"))
+    assert children() == before
+
+
 def test_decoders_that_cannot_be_started_are_an_error(photos, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     monkeypatch.setattr(decode_pool, "_WORK", ("vision.hostile", "die_at_once"))

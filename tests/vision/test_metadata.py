@@ -56,6 +56,16 @@ def test_every_format_carries_it(form):
     assert facts.metadata_tags >= 3
 
 
+def test_how_a_file_is_built_does_not_count_as_metadata():
+    exif = exif_of({0x010F: "Maker", 0x0110: "Model"}, {0x9003: "2024:05:06 07:08:09"})
+    assert {form: facts_of(exif, form).metadata_tags for form in ("JPEG", "TIFF", "WEBP")} == {
+        "JPEG": 3,
+        "TIFF": 3,
+        "WEBP": 3,
+    }
+    assert facts_of(None, "TIFF").metadata_tags == 0
+
+
 @pytest.mark.parametrize(
     ("photo", "taken_at"),
     [

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -57,7 +57,7 @@ class DecodePool:
         self._workers = [_Worker(f"decoder-{number}", limit, timeout_s) for number in range(count)]
         self._renderer = _Worker("decoder-for-show", limit, timeout_s)
         self._busy = threading.Lock()
-        self._render_queue = threading.Lock()
+        self._showing = ThreadPoolExecutor(1, "render")
         self._stopped = threading.Event()
 
     def __enter__(self) -> Self:
@@ -92,19 +92,21 @@ class DecodePool:
 
         A call that is not wanted any more can be cancelled.
         """
-        future: Future[RenderedPicture | FileProblem] = Future()
-        threading.Thread(target=self._render, args=(future, path, max_side), name="render", daemon=True).start()
-        return future
+        if self._stopped.is_set():
+            raise PoolClosedError(_STOPPED)
+        return self._showing.submit(self._rendered, path, max_side)
 
     def close(self) -> None:
         """End the workers, which have nothing to do between runs."""
         self._stopped.set()
+        self._showing.shutdown(wait=False, cancel_futures=True)
         for worker in (*self._workers, self._renderer):
             worker.close(retire=True)
 
     def stop(self) -> None:
         """Kill the workers at once, whatever they are doing. The pool cannot be used again."""
         self._stopped.set()
+        self._showing.shutdown(wait=False, cancel_futures=True)
         for worker in (*self._workers, self._renderer):
             worker.kill(retire=True)
 
@@ -120,26 +122,19 @@ class DecodePool:
             run.end(kill=not finished)
             self._busy.release()
 
-    def _render(self, future: Future[RenderedPicture | FileProblem], path: Path, max_side: int | None) -> None:
-        with self._render_queue:
-            if not future.set_running_or_notify_cancel():
-                return
-            try:
-                future.set_result(cast("RenderedPicture | FileProblem", self._rendered((path, max_side))))
-            except Exception as error:  # noqa: BLE001 - handed to whoever waits for the future
-                future.set_exception(error)
-
-    def _rendered(self, task: Task) -> Answer:
-        worker = self._renderer
-        worker.give(task)
-        while True:
-            if self._stopped.is_set():
-                worker.kill()
-                raise PoolClosedError(_STOPPED)
-            wait(worker.signals(), _TICK_S)
-            answer = worker.take()
-            if answer is not None:
-                return answer
+    def _rendered(self, path: Path, max_side: int | None) -> RenderedPicture | FileProblem:
+        self._renderer.give((path, max_side))
+        try:
+            while not self._stopped.is_set():
+                wait(self._renderer.signals(), _TICK_S)
+                answer = self._renderer.take()
+                if answer is not None:
+                    return cast("RenderedPicture | FileProblem", answer)
+        except OSError:
+            # Another thread that stops the pool closes pipes under this one's hands.
+            if not self._stopped.is_set():
+                raise
+        raise PoolClosedError(_STOPPED)
 
 
 class _Run:

@@ -21,6 +21,12 @@ _DIGITS = re.compile(r"\d+")
 _RATING_TAG = 0x4746
 _RATINGS = range(-1, 6)
 
+_STRUCTURE = frozenset(
+    {*range(254, 260), 262, 266, 273, *range(277, 280), 284, 317, *range(320, 326), 330, 338, 339, 347}
+    | {*range(512, 522), *range(529, 533), 700, 33723, 34377, 34665, 34675, 34853, 40965}
+)
+"""Tags that say how a TIFF is built, or where other metadata lies, and nothing about the photograph."""
+
 TYPE_ERRORS = (ValueError, TypeError, ZeroDivisionError, OverflowError, ArithmeticError)
 
 
@@ -51,7 +57,7 @@ class RawTags:
     @property
     def count(self) -> int:
         """How many entries there are."""
-        own = len(self.image) + len(self.photo) + len(self.gps)
+        own = len(self.image.keys() - _STRUCTURE) + len(self.photo) + len(self.gps)
         return own + xmp.count_properties(self.packet) + len(self.captions)
 
 
