@@ -134,6 +134,7 @@ class HistoryPage(QWidget):
         if self._session is None:
             return
         work = partial(self._services.backend.restore, self._session.id, paths)
+        self.items.setFocus()
         if not self._services.jobs.start(JobKind.RESTORE, work):
             self.notice.emit("One moment: something else is still running.")
 
@@ -148,5 +149,6 @@ class HistoryPage(QWidget):
             dialog.open()
 
     def _empty(self, session: str) -> None:
+        self.items.setFocus()
         if not self._services.jobs.start(JobKind.EMPTY, partial(self._services.backend.empty_session, session)):
             self.notice.emit("One moment: something else is still running.")

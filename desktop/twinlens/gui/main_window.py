@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
     def _turn_to(self, page: Page) -> None:
         self._pages.setCurrentIndex(page)
         self._top.show_page(page)
+        self._scan_bar.offer_review(page is not Page.REVIEW)
         self._matches_shown = -1
         self._pace.hurry()
         self._make_room()

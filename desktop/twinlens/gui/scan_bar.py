@@ -39,6 +39,7 @@ class ScanBar(QFrame):
         """Listens to the job runner from now on."""
         super().__init__(parent)
         self._services = services
+        self._offers_review = True
         self._named: deque[str] = deque(maxlen=_NAMES_KEPT)
         self._last: Progress | None = None
         set_role(self, "bar")
@@ -77,6 +78,12 @@ class ScanBar(QFrame):
         self._details.setVisible(shown)
         self._services.icons.dress(self._expand, "down" if shown else "up")
         name_tool(self._expand, "Hide details" if shown else "Show details")
+
+    def offer_review(self, offered: bool) -> None:
+        """Whether the way to review is worth showing once a scan has ended."""
+        self._offers_review = offered
+        if not offered:
+            self._review.hide()
 
     def toggle_pause(self) -> None:
         """Hold the scan, or let it go on."""
@@ -119,6 +126,7 @@ class ScanBar(QFrame):
 
     def _begin(self, kind: JobKind) -> None:
         if kind is not JobKind.SCAN:
+            self.hide()
             return
         self._mosaic.clear()
         self._named.clear()
@@ -162,7 +170,7 @@ class ScanBar(QFrame):
         if kind is JobKind.SCAN:
             self._end(wording.scan_result(result))
             self._show_problems(len(result.problems))
-            self._review.show()
+            self._review.setVisible(self._offers_review)
 
     def _end_cancelled(self, kind: JobKind) -> None:
         if kind is JobKind.SCAN:
