@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
@@ -353,3 +354,10 @@ def test_painting_reads_nothing(qtbot: QtBot, page: ReviewPage, backend: FakeBac
     page.view.viewport().repaint()
     page.view.verticalScrollBar().setValue(3)
     assert page.view.indexAt(QPoint(5, 5)).isValid()
+
+
+def test_rows_are_named_for_screen_readers(page: ReviewPage) -> None:
+    interface = QAccessible.queryAccessibleInterface(page.view)
+    assert interface.text(QAccessible.Text.Name) == "Groups of look-alikes"
+    names = [interface.child(at).text(QAccessible.Text.Name) for at in range(min(3, interface.childCount()))]
+    assert any("keeper" in name for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,7 +13,7 @@ from twinlens.gui import review_wording, wording
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
 from twinlens.gui.photo_painter import PhotoPainter, mark_of
-from twinlens.gui.row_layout import ROW_HEIGHT, PlacedTile, RowLayout, lay_out, photo_height
+from twinlens.gui.row_layout import PlacedTile, RowLayout, lay_out, photo_height
 from twinlens.gui.theme import Size, Space, Tile, Type
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -32,7 +32,6 @@ class RowLook:
     active: bool = False
     several: bool = False
     """Whether more than one group is selected, and selection therefore shown."""
-    row_height: int = ROW_HEIGHT
 
 
 def layout_of(entry: GroupEntry, row: QRect, first: int) -> RowLayout:
@@ -59,10 +58,6 @@ class GroupDelegate(QStyledItemDelegate):
         self._firsts = firsts
         self.painted_rows = 0
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """The one height of rows."""
-        return QSize(Size.THUMB_ROW, self._look.row_height)
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint one group."""
         entry: GroupEntry = index.data(GroupModel.GroupRole)
@@ -73,8 +68,9 @@ class GroupDelegate(QStyledItemDelegate):
         selected = self._look.several and bool(state & QStyle.StateFlag.State_Selected)
         self._background(painter, row, number, selected=selected)
         layout = layout_of(entry, row, self._firsts.get(entry.group.id, 1))
+        sharp = round(photo_height(row.height()) * painter.device().devicePixelRatioF())
         for tile in layout.tiles:
-            self._tile(painter, entry, tile, number)
+            self._tile(painter, entry, tile, number, sharp)
         for rect, hidden in ((layout.before, layout.hidden_before), (layout.after, layout.hidden_after)):
             if rect is not None:
                 more = rect.adjusted(0, Tile.PADDING, 0, -Tile.PADDING)
@@ -92,11 +88,10 @@ class GroupDelegate(QStyledItemDelegate):
             painter.fillRect(row, self._colour("panel"))
         painter.fillRect(QRect(row.left(), row.bottom(), row.width(), Size.HAIRLINE), self._colour("line"))
 
-    def _tile(self, painter: QPainter, entry: GroupEntry, tile: PlacedTile, number: int) -> None:
+    def _tile(self, painter: QPainter, entry: GroupEntry, tile: PlacedTile, number: int, sharp: int) -> None:
         look, member = self._look, entry.members[tile.place]
         hovered = number == look.hover_row and tile.place == look.hover_place
-        height = round(photo_height(look.row_height) * painter.device().devicePixelRatioF())
-        self._brush.photo(painter, tile.photo, member.shot.content_key, height, mark_of(entry, tile.place))
+        self._brush.photo(painter, tile.photo, member.shot.content_key, sharp, mark_of(entry, tile.place))
         if number == look.focus_row and tile.place == look.focus_place:
             self._brush.ring(painter, tile.photo, active=look.active)
         if hovered:

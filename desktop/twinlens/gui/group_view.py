@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
@@ -18,13 +18,13 @@ from twinlens.gui.group_delegate import GroupDelegate, RowLook, decision_buttons
 from twinlens.gui.group_entry import GroupEntry
 from twinlens.gui.group_model import GroupModel
 from twinlens.gui.photo_painter import PhotoPainter
-from twinlens.gui.row_layout import RowLayout, first_to_show, photo_height, row_height_for
+from twinlens.gui.row_layout import ROW_HEIGHT, RowLayout, first_to_show, photo_height, row_height_for
 from twinlens.gui.theme import set_role
 from twinlens.gui.thumbnails import Wish
+from twinlens.gui.uniform_rows import UniformRows
 
 _OWNER = "review"
 _ROWS_AHEAD = 2
-_STEPS_TO_A_ROW = 4
 _DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
 
 
@@ -39,7 +39,7 @@ class _Anchor:
     selected: tuple[int, ...]
 
 
-class GroupView(QListView):
+class GroupView(UniformRows):
     """Groups as rows of photographs."""
 
     focus_moved = Signal(int, int)
@@ -53,7 +53,7 @@ class GroupView(QListView):
 
     def __init__(self, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
         """The view lives as long as the model, the brush and its thumbnails."""
-        super().__init__(parent)
+        super().__init__(ROW_HEIGHT, parent)
         self._groups = model
         self._brush = brush
         self.thumbnails = brush.thumbnails
@@ -76,12 +76,8 @@ class GroupView(QListView):
         brush.theme.changed.connect(self.viewport().update)
 
     def _dress(self) -> None:
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setResizeMode(QListView.ResizeMode.Fixed)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(review_wording.GROUP_LIST)
@@ -135,7 +131,7 @@ class GroupView(QListView):
         self._look.focus_place = max(0, min(place, len(entry.members) - 1))
         sizes = [(m.shot.facts.width, m.shot.facts.height) for m in entry.members]
         first = self._firsts.get(entry.group.id, 1)
-        self._firsts[entry.group.id] = first_to_show(sizes, self._row_rect(row), self._look.focus_place, first)
+        self._firsts[entry.group.id] = first_to_show(sizes, self.row_rect(row), self._look.focus_place, first)
         self.viewport().update()
         self._tell_later()
         self._say_focus()
@@ -241,20 +237,10 @@ class GroupView(QListView):
 
     # what is visible
 
-    def visible_rows(self) -> range:
-        """Rows of which something can be seen."""
-        rows = self._groups.rowCount()
-        first = self.verticalScrollBar().value() // self._look.row_height
-        return range(min(first, rows), min(first + self.viewport().height() // self._look.row_height + 2, rows))
-
-    def _row_rect(self, row: int) -> QRect:
-        top = row * self._look.row_height - self.verticalScrollBar().value()
-        return QRect(0, top, self.viewport().width(), self._look.row_height)
-
     def layout_of_row(self, row: int) -> RowLayout:
         """Where the photographs of a row stand now, in the viewport."""
         entry = self._groups.entry(row)
-        return layout_of(entry, self._row_rect(row), self._firsts.get(entry.group.id, 1))
+        return layout_of(entry, self.row_rect(row), self._firsts.get(entry.group.id, 1))
 
     def _tell_later(self) -> None:
         self._wish_timer.start()
@@ -265,7 +251,7 @@ class GroupView(QListView):
         rows = self._groups.rowCount()
         ahead = [row for row in range(visible.stop, visible.stop + _ROWS_AHEAD) if row < rows]
         behind = [row for row in range(visible.start - 1, visible.start - 1 - _ROWS_AHEAD, -1) if row >= 0]
-        height = round(photo_height(self._look.row_height) * self.devicePixelRatioF())
+        height = round(photo_height(self.row_height) * self.devicePixelRatioF())
         wishes = []
         for row in [*visible, *ahead, *behind]:
             members = self._groups.entry(row).members
@@ -276,7 +262,7 @@ class GroupView(QListView):
         for row in self.visible_rows():
             members = self._groups.entry(row).members
             if any(member.shot.content_key == key for member in members):
-                self.viewport().update(self._row_rect(row))
+                self.viewport().update(self.row_rect(row))
 
     def _show_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
         several = sum(part.height() for part in self.selectionModel().selection().toList()) > 1
@@ -299,7 +285,7 @@ class GroupView(QListView):
         ids = [entry.members[place].shot.id, *(member.shot.id for member in entry.members)]
         ids += [self._groups.entry(near).members[0].shot.id for near in range(row + 1, min(row + 64, rows))]
         selected = [self._groups.entry(at).members[0].shot.id for at in self.selected_rows()]
-        self._anchor = _Anchor(tuple(ids), row, self._row_rect(row).top(), tuple(selected))
+        self._anchor = _Anchor(tuple(ids), row, self.row_rect(row).top(), tuple(selected))
 
     def _return_to_place(self) -> None:
         self._look.focus_row, self._look.hover_row, self._look.hover_place = -1, -1, -1
@@ -314,10 +300,10 @@ class GroupView(QListView):
             return
         found = next(filter(None, map(self._groups.position_of, anchor.shot_ids)), None)
         row, place = found if found is not None else (min(anchor.row, rows - 1), 0)
-        self.verticalScrollBar().setValue(row * self._look.row_height - anchor.top)
+        self.verticalScrollBar().setValue(row * self.row_height - anchor.top)
         self._look.focus_row = row
         self.selectionModel().setCurrentIndex(self._groups.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.verticalScrollBar().setValue(row * self._look.row_height - anchor.top)
+        self.verticalScrollBar().setValue(row * self.row_height - anchor.top)
         self._select_again(anchor.selected)
         self._take_focus(row, place)
 
@@ -348,11 +334,10 @@ class GroupView(QListView):
         """A wider window shows more of each group, and a wide one shows it larger."""
         super().resizeEvent(event)
         height = row_height_for(self.viewport().width())
-        if height != self._look.row_height:
+        if height != self.row_height:
             self._remember_place()
-            self._look.row_height = height
+            self.set_row_height(height)
             self._return_to_place()
-        self.verticalScrollBar().setSingleStep(height // _STEPS_TO_A_ROW)
         self._tell_later()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
