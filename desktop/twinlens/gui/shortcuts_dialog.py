@@ -9,7 +9,8 @@ from twinlens.gui import review_wording, wording
 from twinlens.gui.controls import button, column, label, row
 from twinlens.gui.theme import Space, set_role
 
-_KEY_WIDTH = 104
+_KEY_WIDTH = 120
+_WORDS_WIDTH = 224
 _SHEETS = (
     (("Review", review_wording.REVIEW_KEYS),),
     (("Comparison", review_wording.COMPARE_KEYS),),
@@ -46,8 +47,10 @@ class ShortcutsDialog(QDialog):
         for place, (key, what) in enumerate(keys):
             cap = label(key)
             set_role(cap, "key")
-            cap.setMinimumWidth(_KEY_WIDTH)
+            cap.setFixedWidth(_KEY_WIDTH)
             cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             grid.addWidget(cap, place, 0)
-            grid.addWidget(label(what, "quiet"), place, 1)
+            words = label(what, "quiet", wrap=True)
+            words.setFixedWidth(_WORDS_WIDTH)
+            grid.addWidget(words, place, 1)
         return grid

@@ -229,6 +229,7 @@ class Theme(QObject):
 def font(pixels: int = Type.BODY, *, strong: bool = False) -> QFont:
     """The system font at one size of the type scale, with figures of equal width."""
     made = QFont()
+    made.setStyleHint(QFont.StyleHint.SansSerif)
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
