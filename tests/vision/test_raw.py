@@ -95,8 +95,10 @@ def test_tags_of_raw_that_is_tiff_by_another_name(magic):
     assert camera_name(tags.image) == "Testmaker Testcam Raw"
 
 
-def test_capture_time_that_only_the_decoder_can_read(monkeypatch):
-    monkeypatch.setattr(raw_picture, "_carrier_of_tags", lambda _: None)
+@pytest.mark.parametrize("readable", [True, False])
+def test_capture_time_of_a_camera_that_gives_no_other(monkeypatch, readable):
+    if not readable:
+        monkeypatch.setattr(raw_picture, "_carrier_of_tags", lambda _: None)
     taken = decoded(dng(taken_at="2019:08:07 06:05:04")).facts
     assert taken.taken_at == "2019-08-07T06:05:04"
     assert decoded(dng()).facts.taken_at is None

@@ -19,7 +19,6 @@ from twinlens.vision.sources import OpenedFile, SourceProblemError
 
 LEAST_PREVIEW_SIDE = 320
 """A smaller preview is a thumbnail: the picture is developed instead, if that works."""
-_EPOCH_YEAR = 1970
 _ORIENTATION_OF_FLIP = {0: UPRIGHT, 3: 3, 5: 8, 6: 6}
 
 
@@ -36,8 +35,6 @@ class RawPreview:
     width: int
     height: int
     """The RAW picture's own size, upright."""
-    taken_at: str | None
-    """Capture time as LibRaw knows it: to the second, from formats whose tags only it can read too."""
 
 
 @contextmanager
@@ -78,14 +75,13 @@ def read_preview(opened: OpenedFile) -> tuple[RawPreview, bytes | None]:
         orientation = _ORIENTATION_OF_FLIP.get(sizes.flip, UPRIGHT)
         width, height = oriented_size(sizes.width, sizes.height, orientation)
         jpeg, image = _rendering(thumbnail)
-        taken_at = _capture_time(raw)
         if thumbnail is None or max(_size(jpeg, image)) < LEAST_PREVIEW_SIDE:
             developed = _developed(raw)
             if developed is not None:
-                return RawPreview(None, developed, UPRIGHT, width, height, taken_at), preview_bytes(thumbnail)
+                return RawPreview(None, developed, UPRIGHT, width, height), preview_bytes(thumbnail)
         if jpeg is None and image is None:
             raise SourceProblemError(ProblemReason.NO_PREVIEW)
-        return RawPreview(jpeg, image, orientation, width, height, taken_at), preview_bytes(thumbnail)
+        return RawPreview(jpeg, image, orientation, width, height), preview_bytes(thumbnail)
 
 
 def _refuse_cut_short(opened: OpenedFile) -> None:
@@ -114,15 +110,6 @@ def _size(jpeg: bytes | None, image: Image.Image | None) -> tuple[int, int]:
             return preview.size
     except Exception:  # noqa: BLE001 - a broken preview, in whatever way it is broken
         return 0, 0
-
-
-def _capture_time(raw: rawpy.RawPy) -> str | None:
-    """The camera's clock; LibRaw takes it for local time, and the clock of the epoch for unknown."""
-    try:
-        moment = raw.other.timestamp
-    except (OSError, OverflowError, ValueError):
-        return None
-    return moment.replace(microsecond=0).isoformat() if moment.year > _EPOCH_YEAR else None
 
 
 def _thumbnail(raw: rawpy.RawPy) -> rawpy.Thumbnail | None:

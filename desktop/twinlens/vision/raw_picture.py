@@ -12,12 +12,15 @@ from twinlens.core.problems import ProblemReason
 from twinlens.vision import raw
 from twinlens.vision.containers import Container
 from twinlens.vision.formats import open_image
-from twinlens.vision.metadata import PhotoMetadata, RawTags, read_metadata, read_tags
+from twinlens.vision.metadata import PhotoMetadata, RawTags, parse_time, read_metadata, read_tags, text_of
 from twinlens.vision.orientation import upright
 from twinlens.vision.pictures import LoadedPicture, Need, from_bitmap, load_jpeg, load_picture
 from twinlens.vision.sources import OpenedFile, SourceProblemError
 
 _XMP_TAG = 700
+_DATE_TIME_TAG = 306
+_UNKNOWN_YEAR = "1970-"
+"""That of the clock which LibRaw reads as unknown."""
 _TIFF_MAGIC = {
     b"II*\0": b"II*\0",
     b"MM\0*": b"MM\0*",
@@ -45,7 +48,8 @@ def load_raw(opened: OpenedFile, need: Need | None) -> tuple[LoadedPicture, byte
         loaded = load_jpeg(preview.jpeg or b"", need, preview.orientation)
         loaded = _turned_like(loaded, preview)
     metadata = _better(_own_metadata(opened), loaded.metadata)
-    metadata = dataclasses.replace(metadata, taken_at=metadata.taken_at or preview.taken_at)
+    if metadata.taken_at is None:
+        metadata = dataclasses.replace(metadata, taken_at=_time_of_writing(opened, preview.jpeg))
     return (
         dataclasses.replace(loaded, width=preview.width, height=preview.height, metadata=metadata),
         key_bytes,
@@ -79,13 +83,26 @@ def _turned_like(loaded: LoadedPicture, preview: raw.RawPreview) -> LoadedPictur
 def raw_tags(opened: OpenedFile) -> RawTags:
     """The tags of a RAW file: most are TIFF to these, whatever their pixels are. Else those of its preview."""
     carrier = _carrier_of_tags(opened)
-    if carrier is not None:
-        return read_tags(carrier)
-    preview = raw.embedded_preview(opened)
-    if preview and preview.startswith(b"\xff\xd8"):
-        with open_image(io.BytesIO(preview), Container.JPEG) as image:
-            return read_tags(image)
-    return read_tags(Image.new("L", (1, 1)))
+    return read_tags(carrier) if carrier is not None else _tags_of_preview(raw.embedded_preview(opened))
+
+
+def _tags_of_preview(jpeg: bytes | None) -> RawTags:
+    """A preview's tags: its own, or those that LibRaw put there for want of any."""
+    if jpeg is None or not jpeg.startswith(b"\xff\xd8"):
+        return read_tags(Image.new("L", (1, 1)))
+    with open_image(io.BytesIO(jpeg), Container.JPEG) as image:
+        return read_tags(image)
+
+
+def _time_of_writing(opened: OpenedFile, jpeg: bytes | None) -> str | None:
+    """When a camera wrote the file, which is as good as when it exposed it: nothing else writes RAW.
+
+    Some cameras give no other time, and LibRaw gives this one for formats whose tags only it can read.
+    """
+    carrier = _carrier_of_tags(opened)
+    tags = [read_tags(carrier)] if carrier is not None else []
+    times = (parse_time(text_of(found.image.get(_DATE_TIME_TAG))) for found in (*tags, _tags_of_preview(jpeg)))
+    return next((time for time in times if time is not None and not time.startswith(_UNKNOWN_YEAR)), None)
 
 
 def _own_metadata(opened: OpenedFile) -> PhotoMetadata:
