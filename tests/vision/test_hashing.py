@@ -71,6 +71,14 @@ def test_every_part_counts():
     assert len(keys) == 7
 
 
+def test_broken_raw_has_a_key_all_the_same(tmp_path):
+    data = dng()
+    path = tmp_path / "raw.dng"
+    for broken in (data[:3000], data[:200], b"FUJIFILMCCD-RAW 0201" + bytes(3000), b"IIU\0" + bytes(50)):
+        path.write_bytes(broken)
+        assert content_key_of(path).startswith("p-")
+
+
 def test_what_cannot_be_read_is_a_problem(tmp_path):
     problem = identify_file(tmp_path / "gone.jpg")
     assert isinstance(problem, FileProblem)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import xxhash
 
 from twinlens.core.photos import ContentKey, FileStamp
-from twinlens.core.problems import FileProblem
+from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.vision.sources import OpenedFile, SourceProblemError, open_file
 
 WHOLE_FILE_LIMIT = 64 * 2**20
@@ -73,6 +73,8 @@ def identify_file(path: Path) -> tuple[Path, FileStamp, ContentKey] | FileProble
         stamp, key = stamp_and_key_of(path)
     except SourceProblemError as problem:
         return FileProblem(path, problem.reason, problem.detail)
+    except OSError as error:
+        return FileProblem(path, ProblemReason.UNREADABLE, error.strerror or str(error))
     return path, stamp, key
 
 

@@ -52,7 +52,7 @@ def embedded_preview(opened: OpenedFile) -> bytes | None:
     try:
         with libraw(opened) as raw:
             return preview_bytes(_thumbnail(raw))
-    except rawpy.LibRawError:
+    except (rawpy.LibRawError, OSError):
         return None
 
 
@@ -115,14 +115,14 @@ def _size(jpeg: bytes | None, image: Image.Image | None) -> tuple[int, int]:
 def _thumbnail(raw: rawpy.RawPy) -> rawpy.Thumbnail | None:
     try:
         return raw.extract_thumb()
-    except rawpy.LibRawError:
+    except (rawpy.LibRawError, OSError):
         return None
 
 
 def _developed(raw: rawpy.RawPy) -> Image.Image | None:
     try:
         return Image.fromarray(raw.postprocess(half_size=True, use_camera_wb=True, output_bps=8))
-    except (rawpy.LibRawError, ValueError):
+    except (rawpy.LibRawError, OSError, ValueError):
         return None
 
 
