@@ -18,7 +18,6 @@ from twinlens.gui.theme import Size, Space, Tile, Type
 
 _Index = QModelIndex | QPersistentModelIndex
 _STATE_TOKENS = {DecisionKind.KEEP: "keep", DecisionKind.REJECT: "reject"}
-_LINE = 18
 
 
 @dataclass(slots=True)
@@ -109,7 +108,7 @@ class GroupDelegate(QStyledItemDelegate):
     def _caption(self, painter: QPainter, entry: GroupEntry, tile: PlacedTile) -> None:
         member = entry.members[tile.place]
         shot = member.shot
-        line = QRect(tile.caption.left(), tile.caption.top(), tile.caption.width(), _LINE)
+        line = QRect(tile.caption.left(), tile.caption.top(), tile.caption.width(), Tile.LINE)
         flags = [
             name
             for name, is_so in (("shield", shot.protected), ("offline", shot.offline), ("restore", shot.returned))
@@ -122,8 +121,8 @@ class GroupDelegate(QStyledItemDelegate):
         for place, flag in enumerate(flags):
             corner = QPoint(line.left() + used + Space.XS + place * (Size.ICON + Space.XS), line.top() + 1)
             self._brush.icon(painter, corner, flag, "quiet" if flag == "shield" else "warn")
-        self._state_line(painter, entry, tile.place, line.translated(0, _LINE))
-        self._brush.facts(painter, line.translated(0, 2 * _LINE), shot)
+        self._state_line(painter, entry, tile.place, line.translated(0, Tile.LINE))
+        self._brush.facts(painter, line.translated(0, 2 * Tile.LINE), shot)
 
     def _state_line(self, painter: QPainter, entry: GroupEntry, place: int, line: QRect) -> None:
         member = entry.members[place]
@@ -139,11 +138,11 @@ class GroupDelegate(QStyledItemDelegate):
 
     def _saving(self, painter: QPainter, entry: GroupEntry, column: QRect) -> None:
         right = Qt.AlignmentFlag.AlignRight
-        line = QRect(column.left(), column.top() + Space.M + Tile.PADDING, column.width(), _LINE)
+        line = QRect(column.left(), column.top() + Space.M + Tile.PADDING, column.width(), Tile.LINE)
         if entry.saving:
             self._brush.text(painter, line, wording.size(entry.saving), "text", pixels=Type.BODY, align=right)
-            self._brush.text(painter, line.translated(0, _LINE), review_wording.SAVED, "quiet", align=right)
-        line = line.translated(0, 2 * _LINE + Space.XS)
+            self._brush.text(painter, line.translated(0, Tile.LINE), review_wording.SAVED, "quiet", align=right)
+        line = line.translated(0, 2 * Tile.LINE + Space.XS)
         if entry.all_rejected:
             self._brush.text(painter, line, review_wording.NOTHING_KEPT, "warn", align=right)
         elif entry.reviewed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -156,10 +156,22 @@ class PicturePane(QWidget):
             text = review_wording.LOADING_PICTURE
         else:
             return
-        line = self.rect().adjusted(Space.M, 0, -Space.M, -Space.S)
-        line.setTop(line.bottom() - Size.CONTROL)
         token = "quiet" if problem is None and not shot.offline else "warn"
-        self._brush.text(painter, line, text, token, pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
+        self._say(painter, text, token)
+
+    def _say(self, painter: QPainter, text: str, token: str) -> None:
+        """At the foot of the pane, on a ground of its own: it may lie upon the picture."""
+        metrics = self._brush.metrics(Type.BODY)
+        room = self.width() - 2 * Space.M
+        ground = QRect(0, 0, min(metrics.horizontalAdvance(text) + 2 * Space.M, room), metrics.height() + Space.S)
+        ground.moveCenter(self.rect().center())
+        ground.moveBottom(self.rect().bottom() - Space.M)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._brush.theme.colours.colour("panel"))
+        painter.drawRoundedRect(ground, Size.RADIUS, Size.RADIUS)
+        inside = ground.adjusted(Space.S, 0, -Space.S, 0)
+        self._brush.text(painter, inside, text, token, pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
 
     # pointer
 

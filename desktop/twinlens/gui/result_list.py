@@ -29,8 +29,6 @@ from twinlens.gui.thumbnails import Wish
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _OWNER = "results"
-_LINE = 20
-_BAR = 4
 _ROW_HEIGHT = Tile.RESULT + 2 * Space.S
 _BOX = round(Tile.RESULT * 4 / 3)
 
@@ -91,17 +89,21 @@ class _ResultDelegate(QStyledItemDelegate):
         facts = hit.shot.facts
         height = round(Tile.RESULT * painter.device().devicePixelRatioF())
         brush.photo(painter, fitted_size(facts.width, facts.height, box), hit.shot.content_key, height, None)
-        line = QRect(box.right() + Space.M, box.top() + Space.XS, row.right() - box.right() - 2 * Space.M, _LINE)
+        line = QRect(box.right() + Space.M, box.top() + Space.XS, row.right() - box.right() - 2 * Space.M, Tile.LINE)
         name = wording.shown_name(hit.shot.path)
         brush.text(painter, line, name, "text", pixels=Type.BODY, elide=Qt.TextElideMode.ElideMiddle)
-        line.translate(0, _LINE)
-        self._bar(painter, QRect(line.left(), line.center().y() - _BAR // 2, line.width(), _BAR), hit.score)
-        line.translate(0, _LINE)
+        line.translate(0, Tile.LINE)
+        self._bar(
+            painter,
+            QRect(line.left(), line.center().y() - Tile.SCORE_BAR // 2, line.width(), Tile.SCORE_BAR),
+            hit.score,
+        )
+        line.translate(0, Tile.LINE)
         words = [wording.relation_name(hit.relation), review_wording.score_label(hit.score)]
         used = brush.text(painter, line, review_wording.DOT.join(words), "text")
         if hit.shot.offline:
             brush.icon(painter, QPoint(line.left() + used + Space.S, line.top() + 1), "offline", "warn")
-        line.translate(0, _LINE)
+        line.translate(0, Tile.LINE)
         brush.facts(painter, line, hit.shot)
         painter.restore()
 

@@ -28,11 +28,11 @@ class SelectionBar(QFrame):
         self.setLayout(controls.row(self._selected, None, clear, self._reject, margins=(Space.L, 0, Space.M, 0)))
         self.hide()
 
-    def show_selection(self, groups: int, undecided: int) -> None:
-        """Say how many groups are selected and how many of their photos would be rejected."""
+    def show_selection(self, groups: int, touched: int, undecided: int) -> None:
+        """Say how many groups are selected, and in how many of them how many photos would be rejected."""
         self.setVisible(groups > 1)
         self._selected.setText(review_wording.selected(groups))
-        self._reject.setText(review_wording.reject_others(groups, undecided))
+        self._reject.setText(review_wording.reject_others(touched, undecided))
         self._reject.setEnabled(undecided > 0)
 
 

@@ -197,13 +197,14 @@ class ReviewPage(QWidget):
             self.notice.emit(review_wording.rejected_all(len(shots), len(entries)))
 
     def _others(self) -> tuple[list[GroupEntry], list[Shot]]:
+        """What "all but the keeper" means now: the selected groups in which it would reject something, and what."""
         if self.compare.isVisible():
-            entry, _ = self.compare.target
-            entries = [entry] if entry is not None else []
+            entries = [entry for entry, _ in [self.compare.target] if entry is not None]
         else:
             entries = [self.model.entry(row) for row in self.view.selected_rows()]
-        shots = [member.shot for entry in entries for member in entry.undecided_duplicates()]
-        return entries, shots
+        found = [(entry, entry.undecided_duplicates()) for entry in entries]
+        touched = [entry for entry, members in found if members]
+        return touched, [member.shot for _, members in found for member in members]
 
     def go_to_next(self) -> None:
         """To the next group with something to decide, or say that there is none."""
@@ -285,7 +286,7 @@ class ReviewPage(QWidget):
 
     def _show_selection(self) -> None:
         entries, shots = self._others()
-        self.selection_bar.show_selection(len(entries), len(shots))
+        self.selection_bar.show_selection(len(self.view.selected_rows()), len(entries), len(shots))
 
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
         self._reader.note(changes)

@@ -15,6 +15,7 @@ from twinlens.gui.group_entry import GroupEntry
 
 DOT = "  \u00b7  "
 NO_BREAK = "\u00a0"
+_TINY = 100_000
 KEEPER = "keeper"
 KEPT = "kept"
 REJECTED = "rejected"
@@ -121,8 +122,12 @@ def _format(shot: Shot) -> str:
 
 
 def photo_facts(shot: Shot) -> str:
-    """JPG · 24 MP · 28 MB."""
-    return DOT.join((kind_of_file(shot), wording.megapixels(shot.facts.pixels), wording.size(shot.bytes)))
+    """JPG · 24 MP · 28 MB; a very small picture says its width and height instead."""
+    facts = shot.facts
+    pixels = wording.megapixels(facts.pixels)
+    if facts.pixels < _TINY:
+        pixels = wording.dimensions(facts.width, facts.height)
+    return DOT.join((kind_of_file(shot), pixels, wording.size(shot.bytes)))
 
 
 def relation_label(member: Member, keeper: Shot) -> str:

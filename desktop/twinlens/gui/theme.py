@@ -114,6 +114,8 @@ class Tile:
     """Round a photograph, for the focus ring."""
     CAPTION = 56
     """Three lines of text under a photograph."""
+    LINE = 18
+    """One line of a caption."""
     SAVING = 112
     """Column at the right end of a row."""
     MORE = 44
@@ -127,6 +129,8 @@ class Tile:
     """Width of the rows from which on they are large."""
     RESULT = 96
     """Height of a search result's photograph."""
+    SCORE_BAR = 4
+    """Thickness of a search result's score."""
 
 
 class Type:
