@@ -77,7 +77,7 @@ def reaper(monkeypatch: pytest.MonkeyPatch) -> Reaper:
         (Journal, "write"),
         (Quarantine, "prepare"),
         (FreedesktopTrash, "prepare"),
-        (CleanupTable, "record"),
+        (CleanupTable, "record_all"),
         (CleanupTable, "mark_restored"),
         (FileTable, "mark_removed"),
     ):

@@ -75,6 +75,26 @@ def test_a_folder_stands_for_all_in_it_and_a_strange_path_is_a_failure(cleared: 
     assert contents(shelf.folder) == before
 
 
+def test_a_path_spelled_through_a_link(cleared: Cleared) -> None:
+    shelf, session, _ = cleared
+    (shelf.folder.parent / "way").symlink_to(shelf.folder / "in")
+    report = shelf.restore(session, [shelf.folder.parent / "way" / "two.jpg"])
+    assert [each.path.name for each in report.restored] == ["two.jpg"]
+
+
+def test_what_somebody_brought_back_by_hand_is_back(cleared: Cleared) -> None:
+    """By a file manager, say: it is no longer held, and not gone either."""
+    shelf, session, before = cleared
+    assert shelf.home.quarantine_dir is not None
+    (held,) = shelf.home.quarantine_dir.rglob("two.jpg")
+    held.rename(shelf.folder / "in" / "two.jpg")
+    (summary,) = history(shelf.home)
+    assert summary.restorable == 3
+    assert not shelf.restore(session).failed
+    assert contents(shelf.folder) == before
+    assert "in/two.jpg" in shelf.shots()
+
+
 def test_an_unknown_session_is_wrong_usage(shelf: Shelf) -> None:
     with pytest.raises(UsageError):
         shelf.restore("20200101-000000-000000-abcd")

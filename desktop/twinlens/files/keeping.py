@@ -76,8 +76,9 @@ def whereabouts(shot: JournalShot, file: JournalFile, volumes: Volumes, *, thoro
     for path in file.restoring:
         if is_there(path, file, thorough=True):
             return Found(Whereabouts.RESTORED, path)
-    if shot.open and is_there(file.source, file, thorough=True):
-        return Found(Whereabouts.NOT_MOVED, file.source)
+    if is_there(file.source, file, thorough=True):
+        # Confirmed and yet at home: somebody brought it back by other means.
+        return Found(Whereabouts.NOT_MOVED if shot.open else Whereabouts.RESTORED, file.source)
     if file.held_at is None and shot.place is PlaceKind.TRASH:
         berth = find_in_system_trash(file.source, file.stamp.size, volumes)
         if berth is not None and berth.destination is not None and is_there(berth.destination, file, thorough=True):

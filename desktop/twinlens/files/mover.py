@@ -74,7 +74,10 @@ def held(path: Path, check: Callable[[], None] | None = None) -> Iterator[HeldFi
             descriptor = stack.enter_context(opened_regular(path, follow_links=False))
         except OSError as error:
             raise _refusal(error, path) from error
-        yield _read(descriptor, path, check)
+        seen = _read(descriptor, path, check)
+        if sys.platform == "win32":
+            stack.close()  # Windows does not rename a file that is open.
+        yield seen
 
 
 def _read(descriptor: int, path: Path, check: Callable[[], None] | None) -> HeldFile:

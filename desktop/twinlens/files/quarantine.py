@@ -78,7 +78,8 @@ class Quarantine:
             with suppress(FileExistsError):
                 os.mkdir(each, 0o700)
             require_own_folder(each, device)
-        sync_folders([*missing, folder])
+        if missing:
+            sync_folders(missing)
 
 
 def remove_empty_folders(destination: Path, session: str) -> None:

@@ -50,10 +50,13 @@ class CleanupTable:
     def record(self, session_id: str, item: CleanupItem) -> int:
         """A shot was moved, whole; the number of its item. See FileTable.mark_removed for its files."""
         with self._database.writing() as connection:
-            number = _save(connection, session_id, item, None)
-            for companion in item.companions:
-                _save(connection, session_id, companion, number)
-            return number
+            return _save_shot(connection, session_id, item)
+
+    def record_all(self, session_id: str, items: Iterable[CleanupItem]) -> None:
+        """Several at once, in one transaction."""
+        with self._database.writing() as connection:
+            for item in items:
+                _save_shot(connection, session_id, item)
 
     def finish(self, session_id: str) -> None:
         """A clean-up has ended."""
@@ -115,6 +118,13 @@ class CleanupTable:
         away = select(CleanupItemRow.content_key).where(*pictures, CleanupItemRow.state != ItemState.RESTORED)
         with self._database.reading() as connection:
             return {ContentKey(key) for key in connection.execute(away.distinct()).scalars() if key is not None}
+
+
+def _save_shot(connection: Connection, session_id: str, item: CleanupItem) -> int:
+    number = _save(connection, session_id, item, None)
+    for companion in item.companions:
+        _save(connection, session_id, companion, number)
+    return number
 
 
 def _save(connection: Connection, session_id: str, item: CleanupItem, picture: int | None) -> int:

@@ -25,9 +25,10 @@ from twinlens.workflows.groups import load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.kinship import Kinship
 from twinlens.workflows.places import Places
-from twinlens.workflows.sessions import finish, mirror_shot, recover
+from twinlens.workflows.sessions import finish, mirror_shots, recover
 from twinlens.workflows.witnesses import Departing, Witnesses, require_judged
 
+_BATCH = 100
 _NOT_PERMITTED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY)
 
 
@@ -168,6 +169,7 @@ class _Cleanup:
         self._journal: Journal | None = None
         self._announced = 0
         self._outcome = _Outcome()
+        self._unmirrored: list[JournalShot] = []
         shots = load_shots(home, self._places)
         self._now = {shot.id: shot for shot in shots}
         self._kinship = Kinship(
@@ -197,7 +199,18 @@ class _Cleanup:
     def _finish(self) -> None:
         if self._journal is not None:
             with suppress(StorageError):  # The next start finishes it; what matters is written already.
+                self._mirror_now()
                 finish(self._journal, self._home)
+
+    def _mirror_later(self, shot: JournalShot) -> None:
+        """The journal has it; the library follows in batches, and after a kill at the next start."""
+        self._unmirrored.append(shot)
+        if len(self._unmirrored) >= _BATCH:
+            self._mirror_now()
+
+    def _mirror_now(self) -> None:
+        shots, self._unmirrored = self._unmirrored, []
+        mirror_shots(self._home, self._session, shots, self._places)
 
     def _still_wanted(self) -> Iterator[Shot]:
         proposed = {shot.id for shot in self._plan.proposed}
@@ -311,7 +324,7 @@ class _Cleanup:
             raise
         done = replace(shot, files=tuple(_with_berth(file, move) for file, move in zip(shot.files, moves, strict=True)))
         journal.confirm(done)
-        mirror_shot(self._home, journal.session, done, self._places)
+        self._mirror_later(done)
         destination = done.files[0].held_at
         assert destination is not None
         return destination
@@ -354,7 +367,7 @@ class _Cleanup:
         for move in moves:
             if move.source.path not in where:
                 move.place.release(move.berth, move.source.path)
-        mirror_shot(self._home, journal.session, replace(shot, files=files), self._places)
+        self._mirror_later(replace(shot, files=files))
 
 
 def _with_berth(file: JournalFile, move: BerthMove) -> JournalFile:

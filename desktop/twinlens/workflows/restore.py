@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -98,8 +98,10 @@ class _Restore:
             return shots
         chosen: dict[int, JournalShot] = {}
         for path in paths:
-            wanted = Path(os.path.abspath(path))
-            found = [shot for shot in shots if any(_concerns(wanted, file) for file in shot.files)]
+            absolute = Path(os.path.abspath(path))
+            # The file itself is gone, but its folder may be known by a link.
+            spellings = {absolute, Path(os.path.realpath(absolute.parent)) / absolute.name}
+            found = [shot for shot in shots if any(_concerns(spellings, file) for file in shot.files)]
             if not found:
                 self._outcome.failed.append(UnrestoredFile(path, NotRestored.UNKNOWN))
             chosen.update((shot.number, shot) for shot in found)
@@ -170,8 +172,8 @@ class _Restore:
             self._home.library.decisions.set_many(dict.fromkeys(rejected))
 
 
-def _concerns(wanted: Path, file: JournalFile) -> bool:
-    return file.moved and file.source.is_relative_to(wanted)
+def _concerns(wanted: Iterable[Path], file: JournalFile) -> bool:
+    return file.moved and any(file.source.is_relative_to(path) for path in wanted)
 
 
 def _named(source: Path, picture_stem: str, number: int) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from twinlens.core.errors import UsageError
@@ -70,39 +71,30 @@ def mirror(home: Home, session: JournalSession, volumes: Volumes) -> None:
     """Make the database say what the journal says; what it knows already stays as it is."""
     places = Places(volumes, home.library.folders.volumes())
     home.library.cleanups.begin(session.id, session.when, home.journal_dir.parent)
-    for shot in session.shots.values():
-        if shot.open:
-            continue
-        mirror_shot(home, session.id, shot, places)
+    settled = [shot for shot in session.shots.values() if not shot.open]
+    mirror_shots(home, session.id, settled, places)
+    for shot in settled:
         for file in shot.files:
             if file.restored_to is not None:
                 home.library.cleanups.mark_restored(session.id, file.source, file.restored_to)
         home.library.cleanups.mark_gone(session.id, [file.source for file in shot.files if file.emptied])
-    if not any(shot.open for shot in session.shots.values()):
+    if len(settled) == len(session.shots):
         home.library.cleanups.finish(session.id)
 
 
-def mirror_shot(home: Home, session_id: str, shot: JournalShot, places: Places) -> None:
-    """Record one moved shot, and that its files are where the library thinks no more."""
-    moved = [file for file in shot.files if file.moved]
-    if not moved:
-        return
-    ids = {file.source: _file_id(home, file, places) for file in moved}
-    items = [_item(shot, file, ids[file.source]) for file in moved]
-    first, *companions = items
-    home.library.cleanups.record(
-        session_id,
-        CleanupItem(
-            first.source,
-            first.destination,
-            first.kind,
-            first.bytes,
-            first.content_key,
-            first.file_id,
-            tuple(companions),
-        ),
-    )
-    home.library.files.mark_removed(_known(ids.values()), session_id)
+def mirror_shots(home: Home, session_id: str, shots: Iterable[JournalShot], places: Places) -> None:
+    """Record moved shots, and that their files are where the library thinks no more."""
+    items: list[CleanupItem] = []
+    removed: list[int] = []
+    for shot in shots:
+        moved = [file for file in shot.files if file.moved]
+        ids = [_file_id(home, file, places) for file in moved]
+        removed += [each for each in ids if each is not None]
+        if moved:
+            first, *companions = [_item(shot, file, number) for file, number in zip(moved, ids, strict=True)]
+            items.append(replace(first, companions=tuple(companions)))
+    home.library.cleanups.record_all(session_id, items)
+    home.library.files.mark_removed(removed, session_id)
 
 
 def _item(shot: JournalShot, file: JournalFile, file_id: int | None) -> CleanupItem:
@@ -124,10 +116,6 @@ def _file_id(home: Home, file: JournalFile, places: Places) -> int | None:
         return None
     same = record.stamp.same_as(file.stamp, places.tolerance_ns(place.volume.key))
     return record.id if same else None
-
-
-def _known(ids: Iterable[int | None]) -> list[int]:
-    return [each for each in ids if each is not None]
 
 
 def finish(journal: Journal, home: Home) -> None:

@@ -1,0 +1,54 @@
+"""What belongs to a picture is asked of its folder as it is now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from twinlens.core.clearing import LeftAlone
+from twinlens.files.folders import companions_now
+from twinlens.files.mover import RefusedError
+
+
+def fill(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).write_bytes(b"x")
+
+
+def companions(folder: Path, picture: str) -> tuple[list[str], list[str]]:
+    found = companions_now(folder / picture)
+    return [path.name for path, _ in found.own], [path.name for path, _ in found.shared]
+
+
+def test_own_and_shared_companions(tmp_path: Path) -> None:
+    fill(tmp_path, "a.jpg", "a.CR2", "a.xmp", "a.CR2.xmp", "a.tif", "ab.jpg", "ab.xmp", "b.jpg", ".a.xmp")
+    (tmp_path / "a.dop").symlink_to("a.xmp")
+    (tmp_path / "a.pp3").mkdir()
+    assert companions(tmp_path, "a.jpg") == (["a.CR2", "a.CR2.xmp"], ["a.xmp"])
+    assert companions(tmp_path, "a.tif") == ([], ["a.xmp"])
+    assert companions(tmp_path, "ab.jpg") == (["ab.xmp"], [])
+    assert companions(tmp_path, "b.jpg") == ([], [])
+
+
+def test_the_names_of_a_telephone(tmp_path: Path) -> None:
+    fill(tmp_path, "IMG_0001.HEIC", "IMG_O0001.AAE", "IMG_0002.HEIC", "IMG_E0002.JPG", "IMG_O0002.AAE")
+    assert companions(tmp_path, "IMG_0001.HEIC") == (["IMG_O0001.AAE"], [])
+    assert companions(tmp_path, "IMG_E0002.JPG") == (["IMG_O0002.AAE"], [])
+    assert companions(tmp_path, "IMG_0002.HEIC") == ([], [])
+
+
+def test_a_picture_that_became_a_companion_or_went_is_refused(tmp_path: Path) -> None:
+    fill(tmp_path, "a.CR2", "a.jpg")
+    for name, reason in (("a.CR2", LeftAlone.CHANGED), ("a.png", LeftAlone.VANISHED)):
+        with pytest.raises(RefusedError) as refused:
+            companions_now(tmp_path / name)
+        assert refused.value.reason is reason
+    with pytest.raises(RefusedError) as refused:
+        companions_now(tmp_path / "gone" / "a.jpg")
+    assert refused.value.reason is LeftAlone.UNREADABLE
+
+
+def test_a_hidden_picture_that_was_named_outright(tmp_path: Path) -> None:
+    fill(tmp_path, ".a.jpg")
+    assert companions(tmp_path, ".a.jpg") == ([], [])
