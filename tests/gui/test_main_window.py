@@ -132,7 +132,7 @@ def test_a_pasted_picture_is_searched_for(
     mime.setData("image/png", b"picture")
     QGuiApplication.clipboard().setMimeData(mime)
     with qtbot.waitSignal(services.searches.succeeded):
-        window.paste()
+        qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert asked == [b"picture"]
 
 
@@ -260,6 +260,17 @@ def test_geometry_is_remembered(qtbot: QtBot, services: Services, remembered: QS
     again = MainWindow(services, remembered)
     qtbot.addWidget(again)
     assert again.height() == 655
+
+
+def test_one_goes_on_where_one_was(qtbot: QtBot, services: Services, remembered: QSettings) -> None:
+    window = MainWindow(services, remembered)
+    qtbot.addWidget(window)
+    window.show()
+    window.show_page(Page.HISTORY)
+    window.close()
+    again = MainWindow(services, remembered)
+    qtbot.addWidget(again)
+    assert again.page is Page.HISTORY
 
 
 def test_every_look_can_be_worn(qtbot: QtBot, window: MainWindow, services: Services) -> None:

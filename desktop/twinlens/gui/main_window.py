@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Job, Progress
-from twinlens.gui import cleanup_wording, dropping, wording
+from twinlens.gui import cleanup_wording, wording
+from twinlens.gui.arrivals import Arrivals
 from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome, ScanSummary
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.controls import column
@@ -55,7 +56,6 @@ class MainWindow(QMainWindow):
         self._pace = Pace()
         self.setWindowTitle(wording.APP_NAME)
         self.setMinimumSize(*_SMALLEST)
-        self.setAcceptDrops(True)
         self._build_pages()
         self._build_frame()
         self._connect()
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Scan folders, search for a picture."""
-        self.services.reader.run(partial(dropping.sort_out, list(paths)), self._take)
+        self._arrivals.open_paths(paths)
 
     def scan(self, folders: Sequence[Path]) -> None:
         """Scan now, or right after the scan that is running."""
@@ -117,11 +117,6 @@ class MainWindow(QMainWindow):
             dialog.undo_requested.connect(self.services.undo.undo)
             dialog.open()
 
-    def paste(self) -> None:
-        """Take folders or a picture from the clipboard."""
-        if not self._take_mime(QGuiApplication.clipboard().mimeData()):
-            self._status.say("There is no picture or folder on the clipboard.")
-
     def choose_picture(self) -> None:
         """Ask for a picture to search by."""
         chosen, _kinds = QFileDialog.getOpenFileName(self, "Choose a picture to search by")
@@ -144,7 +139,7 @@ class MainWindow(QMainWindow):
             add_folder=self.library.choose_folders,
             scan_all=self.library.scan_all,
             search=self.choose_picture,
-            paste=self.paste,
+            paste=self._paste,
             clean_up=self.clean_up,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
@@ -164,7 +159,11 @@ class MainWindow(QMainWindow):
         self._search = SearchSheet(self.services, body)
         self._search.hide()
         self._cover = DropCover(self.services.theme, body)
+        self._arrivals = Arrivals(self, self._cover, self.services.reader)
         self._add_key("F10", self._top.open_menu)
+
+    def _paste(self) -> None:
+        self._arrivals.paste()
 
     def _add_key(self, keys: str, act: Callable[[], object]) -> None:
         action = self.addAction(keys)
@@ -179,6 +178,9 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._end_failed)
         self.services.reader.failed.connect(self.tell_failure)
         self.services.searches.failed.connect(self._end_search_failed)
+        self._arrivals.folders_came.connect(self.scan)
+        self._arrivals.picture_came.connect(self.search)
+        self._arrivals.notice.connect(self._status.say)
         self._top.page_chosen.connect(self.show_page)
         self._top.search_requested.connect(self.choose_picture)
         self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
@@ -290,46 +292,6 @@ class MainWindow(QMainWindow):
                 self._turn_to(Page.REVIEW)
                 self._give_focus()
 
-    # drop and paste
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Say what a drop would do."""
-        if dropping.is_welcome(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            paths = dropping.local_paths(event.mimeData())
-            self._cover.cover(wording.drop_invitation(len(paths)))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Never mind."""
-        self._cover.hide()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Folders are scanned, a picture is searched for."""
-        self._cover.hide()
-        if self._take_mime(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-
-    def _take_mime(self, mime: QMimeData) -> bool:
-        paths = dropping.local_paths(mime)
-        if paths:
-            self.open_paths(paths)
-            return True
-        picture = dropping.picture_bytes(mime)
-        if picture is not None:
-            self.search(picture)
-        return picture is not None
-
-    def _take(self, dropped: dropping.Dropped) -> None:
-        if dropped.folders:
-            self.scan(dropped.folders)
-        elif dropped.files:
-            self.search(dropped.files[0])
-            if len(dropped.files) > 1:
-                self._status.say("Searching for the first photo. Drop a folder to compare them all.")
-
     # the window itself
 
     def _give_focus(self) -> None:
@@ -384,6 +346,7 @@ class MainWindow(QMainWindow):
             return
         self._remembered.setValue("geometry", self.saveGeometry())
         self._remembered.setValue("review", self.review.state())
+        self._remembered.setValue("page", int(self.page))
         self.services.searches.cancel()
         super().closeEvent(event)
 
@@ -394,7 +357,13 @@ class MainWindow(QMainWindow):
             room = self.screen().availableSize() * _SHARE_OF_SCREEN
             self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
         self.review.restore_state(self._remembered.value("review"))
-        self._top.show_page(Page.LIBRARY)
-        self._pages.setCurrentIndex(Page.LIBRARY)
-        self.library.setFocus()
+        page = _page_named(self._remembered.value("page"))
+        self._first_look = page is Page.LIBRARY
+        self._turn_to(page)
+        self._give_focus()
         QTimer.singleShot(0, self, self.reload)
+
+
+def _page_named(remembered: object) -> Page:
+    """The page to begin with; a library that was never looked at begins with itself."""
+    return next((page for page in Page if str(int(page)) == str(remembered)), Page.LIBRARY)
