@@ -12,11 +12,11 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from drawing import EDITS, photo
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 
+from drawing import EDITS, photo
 from twinlens.gui.app import make_application
 from twinlens.gui.icons import Icons
 from twinlens.gui.main_window import MainWindow, Page

@@ -115,7 +115,7 @@ class UniformRows(QListView):
         """What of a selection is in sight."""
         visible = self.visible_rows()
         region = QRegion()
-        for part in selection:
+        for part in selection.toList():
             first, last = max(part.top(), visible.start), min(part.bottom(), visible.stop - 1)
             if first <= last:
                 region += QRegion(self.row_rect(first).united(self.row_rect(last)))
