@@ -48,6 +48,7 @@ def test_a_rejection_goes_and_the_dry_run_says_so_without_doing_it(pair: Shelf) 
     assert removed.to is not None
     assert removed.to.read_bytes() == before[str(pair.folder / "copy.jpg")]
     assert removed.to.is_relative_to(pair.home.quarantine_dir / done.session)
+    assert done.places == planned.places == (str(pair.home.quarantine_dir),)
     assert removed.survivor == pair.folder / "keep.jpg"
 
 

@@ -37,6 +37,11 @@ class KeepingPlace(Protocol):
 
     kind: PlaceKind
 
+    @property
+    def name(self) -> str:
+        """What to call it: `trash`, or the quarantine's folder."""
+        ...
+
     def choose(self, source: Path) -> Berth:
         """Say where one file would go, without touching anything.
 

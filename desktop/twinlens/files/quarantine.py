@@ -27,6 +27,11 @@ class Quarantine:
         self._session = root / session
         self._volume = volume
 
+    @property
+    def name(self) -> str:
+        """See KeepingPlace."""
+        return str(self._root)
+
     def choose(self, source: Path) -> Berth:
         """See KeepingPlace."""
         above = deepest_existing(self._session)

@@ -67,6 +67,7 @@ class FreedesktopTrash:
     """
 
     kind = PlaceKind.TRASH
+    name = PlaceKind.TRASH.value
 
     def __init__(self, folder: Path, top: Path | None) -> None:
         self._folder = folder
@@ -211,6 +212,7 @@ class AskedTrash:
     """A trash that the system runs: it is asked to take the file, and then its own records say where it went."""
 
     kind = PlaceKind.TRASH
+    name = PlaceKind.TRASH.value
 
     def __init__(self, send: Callable[[Path], None], find: Callable[[Wanted], Berth | None]) -> None:
         self._send = send

@@ -57,6 +57,8 @@ class RemovedShot:
 
     shot: Shot
     companions: tuple[Path, ...]
+    place: str
+    """`trash`, or the quarantine's folder."""
     to: Path | None
     """Where its picture is. None in a dry run where the system's trash decides."""
     survivor: Path
@@ -94,6 +96,11 @@ class CleanupReport:
     def bytes(self) -> int:
         """Size of all that went."""
         return sum(shot.bytes for shot in self.removed)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it went: `trash`, and quarantine folders."""
+        return tuple(sorted({shot.place for shot in self.removed}))
 
 
 def plan_cleanup(
@@ -240,14 +247,14 @@ class _Cleanup:
             with ExitStack() as stack:
                 departing, kinds = self._hold(shot, stack)
                 survivor = self._witnesses.survivor_of(departing)
-                to = self._move(departing, kinds, survivor)
+                place, to = self._move(departing, kinds, survivor)
         except RefusedError as refusal:
             self._fail(shot, refusal.reason)
             return
         files = departing.files
         size = sum(file.stamp.size for file in files)
         companions = tuple(file.path for file in files[1:])
-        self._outcome.removed.append(RemovedShot(shot, companions, to, survivor.path, size))
+        self._outcome.removed.append(RemovedShot(shot, companions, place, to, survivor.path, size))
 
     def _hold(self, shot: Shot, stack: ExitStack) -> tuple[Departing, list[CompanionKind | None]]:
         """Open the shot's files and check that they are those that were judged."""
@@ -277,8 +284,10 @@ class _Cleanup:
             raise RefusedError(LeftAlone.CHANGED, path)
         return file
 
-    def _move(self, departing: Departing, kinds: Sequence[CompanionKind | None], survivor: HeldFile) -> Path | None:
-        """Try the places that may take the shot, best first. Returns where the picture is now."""
+    def _move(
+        self, departing: Departing, kinds: Sequence[CompanionKind | None], survivor: HeldFile
+    ) -> tuple[str, Path | None]:
+        """Try the places that may take the shot, best first. Returns which did, and where the picture is now."""
         picture = departing.files[0].path
         if not os.access(picture.parent, os.W_OK | os.X_OK):
             raise RefusedError(LeftAlone.NOT_PERMITTED, picture)
@@ -286,8 +295,8 @@ class _Cleanup:
         for place in places_for(picture, self._session, self._volumes, self._home.quarantine_dir):
             try:
                 if self._dry_run:
-                    return _all_chosen(place, departing)
-                return self._move_to(place, departing, kinds, survivor)
+                    return place.name, _all_chosen(place, departing)
+                return place.name, self._move_to(place, departing, kinds, survivor)
             except NoPlaceError:
                 continue
             except OSError as error:
