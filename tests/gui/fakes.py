@@ -66,6 +66,7 @@ class FakeBackend:
     steps: int = 40
     with_problems: bool = True
     offline_volume: bool = True
+    is_outdated: bool = False
     error: Exception | None = None
     """Raised by every job."""
     decisions: dict[int, DecisionKind] = field(default_factory=dict)
@@ -119,6 +120,9 @@ class FakeBackend:
 
     def start_encoder(self) -> str:
         return "CPU"
+
+    def outdated(self) -> bool:
+        return self.is_outdated
 
     # review
 

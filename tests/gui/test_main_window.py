@@ -12,9 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QDialog, QScrollBar
 from pytestqt.qtbot import QtBot
 
-from fakes import FakeBackend
+from fakes import HOME, FakeBackend
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui import wording
 from twinlens.gui.backend import ScanSummary
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.job_runner import JobKind
@@ -22,6 +23,7 @@ from twinlens.gui.main_window import MainWindow
 from twinlens.gui.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.services import Services
 from twinlens.gui.shortcuts_dialog import ShortcutsDialog
+from twinlens.gui.status_line import StatusLine
 from twinlens.gui.theme import DARK, LIGHT, Scheme
 from twinlens.gui.top_bar import Page
 
@@ -90,6 +92,21 @@ def test_first_use_begins_in_the_library(qtbot: QtBot, services: Services, backe
 
 def test_a_known_library_begins_with_review(window: MainWindow) -> None:
     assert window.page is Page.REVIEW
+
+
+def test_photos_compared_by_an_older_encoder_are_offered_to_be_scanned_again(
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+) -> None:
+    backend.is_outdated = True
+    window = MainWindow(services, remembered)
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, services)
+    status = window.findChild(StatusLine)
+    assert status.notice == wording.OUTDATED
+    status.action.click()
+    qtbot.waitUntil(lambda: HOME in backend.scanned_folders)
+    wait_for_job(qtbot, services)
 
 
 def test_a_dropped_folder_is_scanned(

@@ -129,6 +129,7 @@ def test_search_finds_the_like_and_refuses_what_is_no_picture(application: Appli
     application.scan([folder], Job.silent())
     hits = application.search((folder / "kept.jpg").read_bytes(), 2, Job.silent())
     assert {hit.shot.path.name for hit in hits} == {"kept.jpg", os.fsdecode(b"cop\xe9.jpg")}
+    assert not application.outdated()
     with pytest.raises(UnreadableQueryError):
         application.search(b"no picture", 3, Job.silent())
     assert application.start_encoder() == application.provider() != ""

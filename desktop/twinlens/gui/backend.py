@@ -154,6 +154,10 @@ class Backend(Protocol):
         """Load the encoder and say where it runs. Takes a second: call it on the reader thread."""
         ...
 
+    def outdated(self) -> bool:
+        """Whether the photos were compared by another encoder only, and wait for a new scan; reader thread."""
+        ...
+
     # review
     def thresholds(self) -> dict[Sensitivity, float]:
         """The model card's named thresholds, and its floor is the loosest a slider may go."""

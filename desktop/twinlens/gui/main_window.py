@@ -86,6 +86,10 @@ class MainWindow(QMainWindow):
         self.history.reload()
         self.services.reader.run(backend.start_encoder, self._status.show_provider)
 
+    def _begin(self) -> None:
+        self.reload()
+        self.services.reader.run(self.services.backend.outdated, self._tell_outdated)
+
     # what is asked for
 
     def open_paths(self, paths: Sequence[Path]) -> None:
@@ -122,6 +126,10 @@ class MainWindow(QMainWindow):
         chosen, _kinds = QFileDialog.getOpenFileName(self, "Choose a picture to search by")
         if chosen:
             self.search(Path(chosen))
+
+    def _tell_outdated(self, outdated: bool) -> None:
+        if outdated:
+            self._status.say(wording.OUTDATED, "Scan all again", self.library.scan_all, lasting=True)
 
     # building
 
@@ -361,7 +369,7 @@ class MainWindow(QMainWindow):
         self._first_look = page is Page.LIBRARY
         self._turn_to(page)
         self._give_focus()
-        QTimer.singleShot(0, self, self.reload)
+        QTimer.singleShot(0, self, self._begin)
 
 
 def _page_named(remembered: object) -> Page:

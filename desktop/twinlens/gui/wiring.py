@@ -104,6 +104,11 @@ class Application:
         self._encoder.get()
         return self._encoder.provider
 
+    def outdated(self) -> bool:
+        """See Backend."""
+        known = self._home.library.files.counts().shots > 0
+        return known and self._home.cache.embeddings.count(self._encoder.card.id) == 0
+
     # review
 
     def thresholds(self) -> dict[Sensitivity, float]:
@@ -174,7 +179,8 @@ class Application:
         report = self._searcher.search(query, count, job)
         if report.problem is not None:
             raise UnreadableQueryError(f"This picture can\u2019t be read: {wording.problem_reason(report.problem)}.")
-        return [SearchHit(result.shot, result.score, result.relation) for result in report.results]
+        alike = (result for result in report.results if result.score >= self.floor())
+        return [SearchHit(result.shot, result.score, result.relation) for result in alike]
 
     def plan_cleanup(self, job: Job) -> CleanupPreview:
         """See Backend. A dry run makes the very checks that moving makes."""

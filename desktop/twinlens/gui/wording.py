@@ -18,6 +18,7 @@ from twinlens.core.relations import Level, Relation
 from twinlens.gui.backend import FolderRow, ScanSummary
 
 APP_NAME = "Twinlens"
+OUTDATED = "This version compares photos better, and has to look at yours once more."
 TRASH = "trash"
 """The destination token of the system trash; any other destination is a folder's path."""
 
