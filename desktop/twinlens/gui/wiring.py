@@ -12,7 +12,6 @@ from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Sensitivity
-from twinlens.files.names import QUARANTINE_NAME
 from twinlens.gui import wording
 from twinlens.gui.backend import (
     CleanupOutcome,
@@ -39,7 +38,6 @@ from twinlens.workflows.restore import restore
 from twinlens.workflows.scan import ScanOptions, scan
 from twinlens.workflows.search import Searcher
 
-_TRASH = wording.TRASH
 
 
 class Application:
@@ -190,7 +188,7 @@ class Application:
             leaving=tuple((gone.shot, shots.get(gone.survivor)) for gone in report.removed),
             staying=tuple((left.shot, str(left.reason)) for left in report.failed),
             bytes=report.bytes,
-            destinations=tuple(sorted({self._destination(gone.to) for gone in report.removed})),
+            destinations=report.places,
         )
 
     def clean(self, job: Job) -> CleanupOutcome:
@@ -230,10 +228,3 @@ class Application:
     def _clean_up(self, job: Job, *, dry_run: bool) -> CleanupReport:
         plan = plan_cleanup(self._home, model_id=self._encoder.card.id)
         return carry_out(self._home, plan, job, dry_run=dry_run)
-
-    def _destination(self, to: Path | None) -> str:
-        """The trash where nothing more is known, else the quarantine that holds the file."""
-        if to is None:
-            return _TRASH
-        own = self._home.quarantine_dir
-        return str(next((each for each in to.parents if each == own or each.name == QUARANTINE_NAME), to.parent))
