@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
 from group_making import group, shot
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui import review_page
 from twinlens.gui.arrangement import Order
 from twinlens.gui.group_delegate import decision_buttons
 from twinlens.gui.review_page import ReviewPage
@@ -361,3 +363,16 @@ def test_rows_are_named_for_screen_readers(page: ReviewPage) -> None:
     assert interface.text(QAccessible.Text.Name) == "Groups of look-alikes"
     names = [interface.child(at).text(QAccessible.Text.Name) for at in range(min(3, interface.childCount()))]
     assert any("keeper" in name for name in names)
+
+
+def test_clicks_beside_the_rows_leave_the_keys_with_the_photographs(
+    qtbot: QtBot, page: ReviewPage, monkeypatch
+) -> None:
+    monkeypatch.setattr(review_page, "reveal", lambda _path: None)
+    levels = [button for button in page.rail.findChildren(QPushButton) if button.text() in ("Bursts", "Copies")]
+    details = [button for button in page.details.findChildren(QPushButton) if button.isEnabled()]
+    assert len(levels) == 2
+    for button in (*levels, *details):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not page.reading and page.view.isVisible())
+        assert page.focusWidget() is page.view

@@ -103,6 +103,8 @@ class DetailsPanel(QFrame):
         self._apart.setCheckable(True)
         icons.dress(self._apart, "not-duplicate", "quiet")
         self._reveal = controls.button(review_wording.REVEAL, self.reveal_requested.emit, "fold")
+        for button in (*buttons.values(), self._apart, self._reveal, self._columns.fold_button):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the photographs
         return buttons
 
     def _toggle(self, kind: DecisionKind) -> None:

@@ -31,6 +31,7 @@ class _LevelButton(QPushButton):
         self._theme = theme_in_use
         self._count: int | None = None
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the photographs
         set_role(self, "rail")
 
     def set_count(self, count: int | None) -> None:

@@ -245,7 +245,7 @@ def zoom_label(share: float, *, fitted: bool) -> str:
 
 def results_found(number: int) -> str:
     """Head of the search results."""
-    return wording.counted(number, "similar photo") if number else "Nothing like it in the library"
+    return f"{wording.photos(number)}, most alike first" if number else "Nothing like it in the library"
 
 
 def reasons(tokens: Sequence[str]) -> list[str]:
