@@ -39,7 +39,6 @@ from twinlens.workflows.scan import ScanOptions, scan
 from twinlens.workflows.search import Searcher
 
 
-
 class Application:
     """Implements `Backend`. Holds no truth of its own: the library is asked each time."""
 
