@@ -111,6 +111,8 @@ def test_progress_on_one_line() -> None:
 def test_a_scan_in_a_few_words() -> None:
     first = ScanSummary(380, 380, 0, 0, 0, 0, 0, (), 13.2)
     assert plain(wording.scan_result(first)) == "380 photos  \u00b7  all new  \u00b7  in 13 s"
+    again = ScanSummary(380, 0, 0, 0, 380, 0, 0, (), 9.0)
+    assert plain(wording.scan_result(again)) == "380 photos  \u00b7  nothing new  \u00b7  in 9 s"
     later = ScanSummary(380, 2, 1, 0, 377, 4, 12, (), 1.0)
     assert "2 new" in wording.scan_result(later)
     assert "4 gone" in wording.scan_result(later)

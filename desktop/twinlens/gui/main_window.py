@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
             self._waiting += [folder for folder in folders if folder not in self._waiting]
             self._status.say(f"{wording.counted(len(folders), 'folder')} will be scanned next.")
             return
+        self._status.clear()
         self._start(JobKind.SCAN, partial(self.services.backend.scan, list(folders)))
         if self._first_look and self.page is Page.LIBRARY:
             self._scan_bar.show_details(True)

@@ -77,10 +77,10 @@ PROBLEM_REASONS = {
         "Save a copy as TIFF or JPEG to have it compared.",
     ),
     ProblemReason.DAMAGED: ("The file is damaged", "Replace it from a backup if you have one."),
-    ProblemReason.TOO_LARGE: ("The picture needs more memory than is allowed", "Raise the limit in the settings."),
+    ProblemReason.TOO_LARGE: ("The picture needs more memory than is allowed", "Save a smaller copy to have it compared."),
     ProblemReason.TIMED_OUT: (
         "Reading it took too long",
-        "Copy it to a faster drive, or raise the limit in the settings.",
+        "Copy it to a faster drive, and scan it there.",
     ),
     ProblemReason.CRASHED: ("It made the decoder crash", "It may be damaged. Open and save it in another program."),
     ProblemReason.NO_PREVIEW: ("The RAW file holds no preview", "Export a JPEG beside it to have it compared."),
@@ -297,6 +297,8 @@ def scan_result(summary: ScanSummary) -> str:
     for number, what in ((summary.new, "new"), (summary.changed, "changed"), (summary.moved, "moved")):
         if number:
             parts.append(f"{count(number) if number < summary.found else 'all'} {what}")
+    if not (summary.new or summary.changed or summary.moved):
+        parts.append("nothing new")
     if summary.missing:
         parts.append(f"{count(summary.missing)} gone")
     if summary.offline:
