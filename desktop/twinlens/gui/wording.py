@@ -77,7 +77,10 @@ PROBLEM_REASONS = {
         "Save a copy as TIFF or JPEG to have it compared.",
     ),
     ProblemReason.DAMAGED: ("The file is damaged", "Replace it from a backup if you have one."),
-    ProblemReason.TOO_LARGE: ("The picture needs more memory than is allowed", "Save a smaller copy to have it compared."),
+    ProblemReason.TOO_LARGE: (
+        "The picture needs more memory than is allowed",
+        "Save a smaller copy to have it compared.",
+    ),
     ProblemReason.TIMED_OUT: (
         "Reading it took too long",
         "Copy it to a faster drive, and scan it there.",
