@@ -40,7 +40,8 @@ def clean_command(given: argparse.Namespace, context: Context) -> int:
         proposed = []
         if given.proposed:
             proposed = load_groups(home, card, threshold=card.thresholds.strict, levels=(Level.COPY,))
-        plan = plan_cleanup(home, model_id=card.id, proposed_groups=proposed)
+        loose = card.thresholds.loose
+        plan = plan_cleanup(home, model_id=card.id, proposed_groups=proposed, least_score=loose)
         report = carry_out(home, plan, context.job, dry_run=given.dry_run)
     if context.json:
         removed = [

@@ -225,5 +225,6 @@ class Application:
         ]
 
     def _clean_up(self, job: Job, *, dry_run: bool) -> CleanupReport:
-        plan = plan_cleanup(self._home, model_id=self._encoder.card.id)
+        card = self._encoder.card
+        plan = plan_cleanup(self._home, model_id=card.id, least_score=card.thresholds.loose)
         return carry_out(self._home, plan, job, dry_run=dry_run)
