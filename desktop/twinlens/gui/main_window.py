@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
             self._scanned()
         elif isinstance(result, CleanupOutcome) and result.session is not None:
             self.services.undo.push(CleanupCommand(result, self._bring_back))
+            self._status.say(f"{cleanup_wording.cleanup_done(result)}.", "Undo", self.services.undo.undo)
         elif isinstance(result, RestoreOutcome):
             self._status.say(cleanup_wording.restored(result))
         elif kind is JobKind.EMPTY and isinstance(result, int):
