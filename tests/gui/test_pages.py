@@ -18,9 +18,10 @@ from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.backend import CleanupOutcome, ScanSummary
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.empty_dialog import EmptyDialog
+from twinlens.gui.folder_card import FolderCard
 from twinlens.gui.history_page import HistoryPage
 from twinlens.gui.job_runner import JobKind
-from twinlens.gui.library_page import FolderCard, LibraryPage
+from twinlens.gui.library_page import LibraryPage
 from twinlens.gui.mosaic import Mosaic
 from twinlens.gui.problems_page import ProblemsPage
 from twinlens.gui.scan_bar import ScanBar
@@ -74,6 +75,22 @@ def test_the_shield_protects(qtbot: QtBot, library: LibraryPage, backend: FakeBa
     shield = next(tool for tool in card.findChildren(QToolButton) if tool.accessibleName().startswith("Protect"))
     shield.click()
     qtbot.waitUntil(lambda: backend.protected == {HOME})
+
+
+def test_news_of_a_folder_leaves_the_focus_where_it_is(
+    qtbot: QtBot, library: LibraryPage, backend: FakeBackend
+) -> None:
+    library.show_folders(backend.folders())
+    library.activateWindow()
+    card = library.findChildren(FolderCard)[0]
+    more = next(tool for tool in card.findChildren(QToolButton) if tool.accessibleName() == "More")
+    more.setFocus()
+    news = [replace(folder, shots=49_000, offline=True) for folder in backend.folders()]
+    library.show_folders(news)
+    assert library.focusWidget() is more
+    assert "49,000" in texts(library)
+    library.show_folders(news[1:])
+    assert "Archive" not in texts(library)
 
 
 def test_a_folder_can_be_forgotten(qtbot: QtBot, library: LibraryPage, backend: FakeBackend) -> None:

@@ -55,7 +55,9 @@ class Records(QAbstractListModel, Generic[T]):
         return self._records
 
     def show(self, records: Sequence[T]) -> None:
-        """Show these."""
+        """Show these; where they are shown already, selection and scrolling stay as they are."""
+        if list(records) == self._records:
+            return
         self.beginResetModel()
         self._records = list(records)
         self.endResetModel()

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from twinlens.gui import wording
 from twinlens.gui.backend import FolderRow
-from twinlens.gui.controls import ElidedLabel, button, column, label, row, rule, tool
-from twinlens.gui.icons import Icons
-from twinlens.gui.reveal import reveal
+from twinlens.gui.controls import button, column, label, row, rule
+from twinlens.gui.folder_card import FolderCard
 from twinlens.gui.services import Services
 from twinlens.gui.theme import Size, Space, set_role
 
 _LENSES_FIRST_USE = 96
-_NUMBER_COLUMN = 112
-_TIME_COLUMN = 152
-_VOLUME_COLUMN = 144
 _PAGE_WIDTH = 1120
 _DROP_HEIGHT = 132
 _DASHES = (8, 6)
@@ -46,6 +41,8 @@ class LibraryPage(QWidget):
         self._scan_all = button("Scan all again", self.scan_all)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(Space.XS)
+        self._rows.addStretch(1)
+        self._cards: dict[Path, FolderCard] = {}
         self._list = self._build_list()
         page = QWidget()
         page.setMaximumWidth(_PAGE_WIDTH)
@@ -61,12 +58,17 @@ class LibraryPage(QWidget):
     def show_folders(self, folders: Sequence[FolderRow]) -> None:
         """Show these folders."""
         self._folders = list(folders)
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for folder in folders:
-            self._rows.addWidget(self._row_for(folder))
-        self._rows.addStretch(1)
+        for path in self._cards.keys() - {folder.path for folder in folders}:
+            gone = self._cards.pop(path)
+            gone.hide()
+            gone.deleteLater()
+        for place, folder in enumerate(folders):
+            card = self._cards.get(folder.path)
+            if card is None:
+                card = self._cards[folder.path] = self._card_for(folder)
+                self._rows.insertWidget(place, card)
+            else:
+                card.show_folder(folder)
         self._list.setVisible(bool(folders))
         self.drop_zone.set_first_use(not folders)
         self._scan_all.setEnabled(any(not folder.offline for folder in folders))
@@ -97,8 +99,8 @@ class LibraryPage(QWidget):
         held.hide()
         return held
 
-    def _row_for(self, folder: FolderRow) -> FolderCard:
-        card = FolderCard(folder, self._services.icons)
+    def _card_for(self, folder: FolderRow) -> FolderCard:
+        card = FolderCard(folder, self._services.icons, self._services.theme)
         card.scan_requested.connect(lambda: self.scan_requested.emit([folder.path]))
         card.protect_toggled.connect(lambda protected: self._protect(folder, protected))
         card.forget_requested.connect(lambda: self._forget(folder))
@@ -160,102 +162,3 @@ class DropZone(QFrame):
         painter.setPen(pen)
         inset = Size.HAIRLINE / 2
         painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), Size.RADIUS, Size.RADIUS)
-
-
-class FolderCard(QFrame):
-    """One folder of the library."""
-
-    scan_requested = Signal()
-    protect_toggled = Signal(bool)
-    forget_requested = Signal()
-
-    def __init__(self, folder: FolderRow, icons: Icons) -> None:
-        """Everything shown is known from the start; a change makes another card."""
-        super().__init__()
-        self._folder = folder
-        self._icons = icons
-        set_role(self, "card")
-        self.setFixedHeight(Size.ROW)
-        self.setAccessibleName(wording.folder_sentence(folder))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(lambda at: self._menu().popup(self.mapToGlobal(at)))
-        dim = "quiet" if folder.offline else ""
-        names = column(
-            None,
-            ElidedLabel(
-                wording.shown_name(folder.path) or wording.shown(folder.path), "quiet" if folder.offline else "strong"
-            ),
-            ElidedLabel(wording.shown_folder(folder.path.parent), "small-quiet"),
-            None,
-            gap=2,
-        )
-        holder = QWidget()
-        holder.setLayout(names)
-        parts = row(self._symbol(), holder, self._volume(), gap=Space.M, margins=(Space.L, 0, Space.S, 0))
-        parts.setStretch(1, 1)
-        parts.addWidget(_figure(wording.count(folder.shots), "photos", dim))
-        parts.addWidget(_figure(wording.count(folder.duplicates), "duplicates", dim))
-        parts.addWidget(_figure(*wording.last_scan(folder), dim, width=_TIME_COLUMN))
-        parts.addWidget(self._shield())
-        rescan = tool(icons, "rescan", "Scan again", self.scan_requested.emit)
-        rescan.setEnabled(not folder.offline)
-        parts.addWidget(rescan)
-        more = tool(icons, "more", "More")
-        more.clicked.connect(lambda: self._menu().popup(more.mapToGlobal(QPoint(0, more.height()))))
-        parts.addWidget(more)
-        self.setLayout(parts)
-
-    def _symbol(self) -> QLabel:
-        symbol = QLabel()
-        token = "warn" if self._folder.offline else "quiet"
-        name = "offline" if self._folder.offline else "folder"
-        symbol.setPixmap(self._icons.pixmap(name, token, Size.ICON, self.devicePixelRatioF()))
-        symbol.setFixedWidth(Size.ICON)
-        return symbol
-
-    def _volume(self) -> QWidget:
-        offline = self._folder.offline
-        shown = ElidedLabel(wording.volume(self._folder.volume), "quiet", Qt.TextElideMode.ElideRight)
-        state = label("not connected" if offline else "drive", "warn" if offline else "small-quiet")
-        holder = QWidget()
-        holder.setFixedWidth(_VOLUME_COLUMN)
-        holder.setLayout(column(None, shown, state, None, gap=2))
-        return holder
-
-    def _shield(self) -> QWidget:
-        protected = self._folder.protected
-        name = (
-            "Protected: nothing in here is ever moved. Click to allow it again." if protected else "Protect this folder"
-        )
-        shield = tool(self._icons, "shield-check" if protected else "shield", name)
-        if not protected:
-            self._icons.dress(shield, "shield", "faint")
-        else:
-            self._icons.dress(shield, "shield-check", "keep")
-        shield.clicked.connect(lambda: self.protect_toggled.emit(not protected))
-        return shield
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rescan = menu.addAction("Scan again", self.scan_requested.emit)
-        shown = menu.addAction("Show in the file manager", lambda: reveal(self._folder.path / "."))
-        for action in (rescan, shown):
-            action.setEnabled(not self._folder.offline)
-        protect = QAction("Protect", menu, checkable=True, checked=self._folder.protected)
-        protect.triggered.connect(self.protect_toggled)
-        menu.addAction(protect)
-        menu.addSeparator()
-        menu.addAction("Remove from Twinlens (photos stay)", self.forget_requested.emit)
-        return menu
-
-
-def _figure(value: str, name: str, role: str, width: int = _NUMBER_COLUMN) -> QWidget:
-    """A number over its name, right-aligned so that rows compare."""
-    number, what = label(value, role), label(name, "small-quiet")
-    for each in (number, what):
-        each.setAlignment(Qt.AlignmentFlag.AlignRight)
-    holder = QWidget()
-    holder.setFixedWidth(width)
-    holder.setLayout(column(None, number, what, None, gap=2))
-    return holder

@@ -56,11 +56,14 @@ class ProblemsModel(QAbstractListModel):
             return "\n".join(filter(None, (wording.shown(problem.path), problem.detail)))
         return None
 
-    def show(self, problems: Sequence[FileProblem]) -> None:
-        """Show these."""
+    def show(self, problems: Sequence[FileProblem]) -> bool:
+        """Show these; says whether they are others than before."""
+        if list(problems) == self._problems:
+            return False
         self.beginResetModel()
         self._problems = list(problems)
         self.endResetModel()
+        return True
 
 
 class ProblemsPage(QWidget):
@@ -100,10 +103,10 @@ class ProblemsPage(QWidget):
 
     def show_problems(self, problems: Sequence[FileProblem]) -> None:
         """Show these problem files."""
-        self.model.show(problems)
+        changed = self.model.show(problems)
         self._title.setText(f"{wording.counted(len(problems), 'file')} could not be read")
         self._pages.setCurrentIndex(1 if problems else 0)
-        if problems:
+        if problems and changed:
             self.list.setCurrentIndex(self.model.index(0))
         self.counted.emit(len(problems))
 

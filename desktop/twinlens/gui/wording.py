@@ -270,6 +270,9 @@ def progress_line(progress: Progress) -> str:
 
 # Library
 
+PROTECT = "Protect this folder: nothing in it is ever moved"
+UNPROTECT = "Protected: nothing in it is ever moved. Press to allow it again"
+
 
 def volume(label: str) -> str:
     """A drive's name; the one the system itself is on has none."""
