@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QDialog, QScrollBar
 from pytestqt.qtbot import QtBot
@@ -47,7 +47,10 @@ def window(qtbot: QtBot, services: Services, remembered: QSettings) -> Iterator[
 
 
 def settle(qtbot: QtBot, services: Services) -> None:
-    """Wait until everything asked of the reader so far was answered."""
+    """Wait until a window just shown has begun, and everything asked of the reader so far was answered."""
+    begun: list[bool] = []
+    QTimer.singleShot(0, lambda: begun.append(True))
+    qtbot.waitUntil(lambda: bool(begun))
     answered: list[int] = []
     services.reader.run(lambda: 1, answered.append)
     qtbot.waitUntil(lambda: bool(answered))
@@ -103,7 +106,7 @@ def test_photos_compared_by_an_older_encoder_are_offered_to_be_scanned_again(
     window.show()
     settle(qtbot, services)
     status = window.findChild(StatusLine)
-    assert status.notice == wording.OUTDATED
+    qtbot.waitUntil(lambda: status.notice == wording.OUTDATED)
     status.action.click()
     qtbot.waitUntil(lambda: HOME in backend.scanned_folders)
     wait_for_job(qtbot, services)
