@@ -94,3 +94,11 @@ def test_other_systems_give_the_same_kind_of_answer():
     )
     assert (named.key, named.is_network) == ("uuid-AAAA", False)
     assert (unnamed.key, unnamed.is_network) == ("smbfs-//u@nas/p@/Volumes/p", True)
+
+
+def test_without_any_list_of_mounts_files_are_on_the_root_and_not_offline():
+    bare = Volumes([])
+    volume, relpath = bare.locate(Path("/photos/a.jpg"))
+    assert relpath == b"photos/a.jpg"
+    assert bare.by_key(volume.key) == volume
+    assert bare.online() == {volume.key: Path("/")}

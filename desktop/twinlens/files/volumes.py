@@ -15,8 +15,10 @@ class Volumes:
     """What is mounted at one moment. Links are resolved before a path is looked up."""
 
     def __init__(self, volumes: Iterable[Volume]) -> None:
-        # A later mount on the same point hides the earlier one.
-        self._by_mount = {volume.mount: volume for volume in volumes}
+        # A later mount on the same point hides the earlier one. Where the root is not listed (a plain chroot), what
+        # lies on no listed volume is on the root all the same: it is there, so it must not count as offline.
+        root = _unlisted(Path(os.path.abspath(os.sep)))
+        self._by_mount = {volume.mount: volume for volume in (root, *volumes)}
         self._by_key: dict[str, Volume] = {}
         for volume in self._by_mount.values():
             self._by_key.setdefault(volume.key, volume)
@@ -40,8 +42,7 @@ class Volumes:
             volume = self._by_mount.get(candidate)
             if volume is not None:
                 return volume, volume.relpath_of(resolved)
-        anchor = Path(resolved.anchor)
-        unlisted = Volume(key=f"path-{anchor}", label=str(anchor), mount=anchor)
+        unlisted = _unlisted(Path(resolved.anchor))
         return unlisted, unlisted.relpath_of(resolved)
 
     def by_key(self, key: str) -> Volume | None:
@@ -51,3 +52,8 @@ class Volumes:
     def online(self) -> dict[str, Path]:
         """Mount points of everything mounted, by key."""
         return {key: volume.mount for key, volume in self._by_key.items()}
+
+
+def _unlisted(anchor: Path) -> Volume:
+    """The root of a file system of which the system says nothing."""
+    return Volume(key=f"path-{anchor}", label=str(anchor), mount=anchor)
