@@ -246,8 +246,8 @@ def test_export_as_csv_and_html(
 
 def test_interrupting_ends_with_130_and_a_killed_scan_goes_on(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "many"
-    for seed in range(30):
-        save_photo(folder / f"{seed}.png", seed, size=(900, 700))
+    for seed in range(12):
+        save_photo(folder / f"{seed}.png", seed, size=(600, 400))
     command = [sys.executable, "-m", "twinlens", "--home", str(home), "--json", "scan", str(folder), "--workers", "1"]
 
     def start() -> subprocess.Popen[bytes]:
@@ -269,4 +269,4 @@ def test_interrupting_ends_with_130_and_a_killed_scan_goes_on(home: Path, tmp_pa
     with start() as process:
         out, _ = process.communicate(timeout=60)
         assert process.returncode == 0
-        assert json.loads(out)["found"] == 30
+        assert json.loads(out)["found"] == 12
