@@ -24,11 +24,11 @@ from twinlens.gui.backend import (
     FolderRow,
     Picture,
     RestoreOutcome,
-    ScanSummary,
     SearchHit,
     SessionItem,
-    SessionRow,
 )
+from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.scan import ScanReport
 
 SCENES = 400
 """Different drawings; with more groups than this they repeat."""
@@ -51,7 +51,7 @@ SENSITIVITIES = {Sensitivity.STRICT: 0.95, Sensitivity.NORMAL: 0.8, Sensitivity.
 class FakeSession:
     """One pretended clean-up."""
 
-    row: SessionRow
+    row: SessionSummary
     items: list[SessionItem]
 
 
@@ -184,7 +184,7 @@ class FakeBackend:
 
     # jobs
 
-    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary:
+    def scan(self, folders: Sequence[Path], job: Job) -> ScanReport:
         self.scanned_folders.extend(folders)
         started = time.monotonic()
         self._pretend(job, Stage.DISCOVER, self.steps // 4, total=False)
@@ -192,7 +192,7 @@ class FakeBackend:
         self._pretend(job, Stage.MATCH, self.steps // 4)
         self.scanned = True
         problems = tuple(self.problems())
-        return ScanSummary(48_002, 212, 3, 1, 47_786, 0, 1_204, problems, time.monotonic() - started)
+        return ScanReport(48_002, 212, 3, 1, 47_786, 0, 1_204, problems, time.monotonic() - started)
 
     def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
         self._pretend(job, Stage.SEARCH, 3)
@@ -232,7 +232,7 @@ class FakeBackend:
             SessionItem(shot.path, shot.content_key, shot.bytes, "restorable", Path("/trash") / shot.path.name)
             for shot, _ in plan.leaving
         ]
-        row = SessionRow(session, "2026-11-21T02:14:00+00:00", len(items), plan.bytes, len(items), ("trash",))
+        row = SessionSummary(session, "2026-11-21T02:14:00+00:00", len(items), plan.bytes, len(items), ("trash",))
         with self.lock:
             self.sessions.insert(0, FakeSession(row, items))
             self.gone.update(shot.id for shot, _ in plan.leaving)
@@ -260,7 +260,7 @@ class FakeBackend:
 
     # history
 
-    def history(self) -> list[SessionRow]:
+    def history(self) -> list[SessionSummary]:
         return [session.row for session in self.sessions]
 
     def session_items(self, session: str) -> list[SessionItem]:

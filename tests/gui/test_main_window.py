@@ -16,7 +16,6 @@ from fakes import HOME, FakeBackend
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import wording
-from twinlens.gui.backend import ScanSummary
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.main_window import MainWindow
@@ -26,6 +25,7 @@ from twinlens.gui.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.status_line import StatusLine
 from twinlens.gui.theme import DARK, LIGHT, Scheme
 from twinlens.gui.top_bar import Page
+from twinlens.workflows.scan import ScanReport
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_undoing_a_clean_up_during_a_scan_waits_for_its_end(
 
     def work(_job):
         gate.wait(5)
-        return ScanSummary(0, 0, 0, 0, 0, 0, 0, (), 0.0)
+        return ScanReport(0, 0, 0, 0, 0, 0, 0, (), 0.0)
 
     services.jobs.start(JobKind.SCAN, work)
     services.undo.undo()
@@ -226,7 +226,7 @@ def test_no_clean_up_while_a_scan_runs(qtbot: QtBot, window: MainWindow, service
 
     def work(_job):
         gate.wait(5)
-        return ScanSummary(0, 0, 0, 0, 0, 0, 0, (), 0.0)
+        return ScanReport(0, 0, 0, 0, 0, 0, 0, (), 0.0)
 
     services.jobs.start(JobKind.SCAN, work)
     window.clean_up()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from fakes import HOME, FakeBackend
 from twinlens.core.job import Job, Stage
 from twinlens.core.relations import DecisionKind, Level
-from twinlens.gui.backend import CleanupOutcome, ScanSummary
+from twinlens.gui.backend import CleanupOutcome
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.empty_dialog import EmptyDialog
 from twinlens.gui.folder_card import FolderCard
@@ -27,6 +27,7 @@ from twinlens.gui.problems_page import ProblemsPage
 from twinlens.gui.scan_bar import ScanBar
 from twinlens.gui.services import Services
 from twinlens.gui.status_line import StatusLine
+from twinlens.workflows.scan import ScanReport
 
 
 def texts(widget) -> list[str]:
@@ -150,14 +151,14 @@ def bar(qtbot: QtBot, services: Services) -> ScanBar:
     return bar
 
 
-def summary(found: int = 10) -> ScanSummary:
-    return ScanSummary(found, found, 0, 0, 0, 0, 0, (), 1.0)
+def summary(found: int = 10) -> ScanReport:
+    return ScanReport(found, found, 0, 0, 0, 0, 0, (), 1.0)
 
 
 def test_the_bar_follows_a_scan_and_tells_its_result(qtbot: QtBot, bar: ScanBar, services: Services) -> None:
     gate = threading.Event()
 
-    def work(job: Job) -> ScanSummary:
+    def work(job: Job) -> ScanReport:
         job.report(Stage.EMBED, 5, 10, matches=3, problems=2)
         gate.wait(5)
         return summary()

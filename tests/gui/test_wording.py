@@ -15,7 +15,9 @@ from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
 from twinlens.gui import cleanup_wording, wording
-from twinlens.gui.backend import CleanupPreview, ScanSummary, SessionRow
+from twinlens.gui.backend import CleanupPreview
+from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.scan import ScanReport
 
 
 def plain(text: str) -> str:
@@ -109,11 +111,11 @@ def test_progress_on_one_line() -> None:
 
 
 def test_a_scan_in_a_few_words() -> None:
-    first = ScanSummary(380, 380, 0, 0, 0, 0, 0, (), 13.2)
+    first = ScanReport(380, 380, 0, 0, 0, 0, 0, (), 13.2)
     assert plain(wording.scan_result(first)) == "380 photos  \u00b7  all new  \u00b7  in 13 s"
-    again = ScanSummary(380, 0, 0, 0, 380, 0, 0, (), 9.0)
+    again = ScanReport(380, 0, 0, 0, 380, 0, 0, (), 9.0)
     assert plain(wording.scan_result(again)) == "380 photos  \u00b7  nothing new  \u00b7  in 9 s"
-    later = ScanSummary(380, 2, 1, 0, 377, 4, 12, (), 1.0)
+    later = ScanReport(380, 2, 1, 0, 377, 4, 12, (), 1.0)
     assert "2 new" in wording.scan_result(later)
     assert "4 gone" in wording.scan_result(later)
     assert "12 on drives not connected" in wording.scan_result(later)
@@ -139,8 +141,8 @@ def test_a_clean_up_says_where_files_go() -> None:
 
 
 def test_a_session_says_what_can_come_back() -> None:
-    whole = SessionRow("a", "2026-01-01T00:00:00+00:00", 3, 10, 3, ("trash",))
+    whole = SessionSummary("a", "2026-01-01T00:00:00+00:00", 3, 10, 3, ("trash",))
     assert cleanup_wording.session_state(whole) == "all can be brought back"
-    part = SessionRow("a", "2026-01-01T00:00:00+00:00", 3, 10, 1, ("/q", "trash"))
+    part = SessionSummary("a", "2026-01-01T00:00:00+00:00", 3, 10, 1, ("/q", "trash"))
     assert cleanup_wording.session_state(part) == "1 of 3 can be brought back"
     assert cleanup_wording.places(part.places) == "quarantine and trash"

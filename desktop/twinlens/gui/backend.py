@@ -16,6 +16,8 @@ from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.scan import ScanReport
 
 
 class UnreadableQueryError(TwinlensError):
@@ -33,21 +35,6 @@ class FolderRow:
     shots: int
     duplicates: int
     last_scan: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScanSummary:
-    """What a finished scan found."""
-
-    found: int
-    new: int
-    changed: int
-    moved: int
-    unchanged: int
-    missing: int
-    offline: int
-    problems: tuple[FileProblem, ...]
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +68,6 @@ class CleanupOutcome:
     removed: int
     bytes: int
     failed: tuple[tuple[Path, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """One clean-up in History."""
-
-    id: str
-    when: str
-    files: int
-    bytes: int
-    restorable: int
-    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +171,7 @@ class Backend(Protocol):
         ...
 
     # jobs
-    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary:
+    def scan(self, folders: Sequence[Path], job: Job) -> ScanReport:
         """Scan or rescan folders."""
         ...
 
@@ -221,7 +196,7 @@ class Backend(Protocol):
         ...
 
     # history
-    def history(self) -> list[SessionRow]:
+    def history(self) -> list[SessionSummary]:
         """Every clean-up, the newest first; reader thread."""
         ...
 

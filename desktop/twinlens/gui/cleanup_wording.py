@@ -7,7 +7,8 @@ from pathlib import Path
 from twinlens.core.clearing import LeftAlone, NotRestored
 from twinlens.core.photos import Shot
 from twinlens.gui import wording
-from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem, SessionRow
+from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem
+from twinlens.workflows.history import SessionSummary
 
 EMPTY_WORD = "delete"
 """What is typed to delete for good."""
@@ -153,13 +154,13 @@ def cleanup_after(outcome: CleanupOutcome) -> str:
     return said.strip()
 
 
-def session_title(session: SessionRow) -> str:
+def session_title(session: SessionSummary) -> str:
     """A clean-up by its time."""
     said = wording.moment(session.when)
     return said[0].upper() + said[1:]
 
 
-def session_line(session: SessionRow) -> str:
+def session_line(session: SessionSummary) -> str:
     """How much a clean-up moved, and where it is."""
     parts = [wording.counted(session.files, "file"), wording.size(session.bytes), places(session.places)]
     return "  \u00b7  ".join(parts)
@@ -170,7 +171,7 @@ def places(names: tuple[str, ...]) -> str:
     return " and ".join(sorted({"trash" if name == wording.TRASH else "quarantine" for name in names})) or "trash"
 
 
-def session_state(session: SessionRow) -> str:
+def session_state(session: SessionSummary) -> str:
     """What can still be brought back."""
     if not session.restorable:
         return "nothing left to bring back"
@@ -197,7 +198,7 @@ def restore_button(number: int) -> str:
     return f"Bring back {wording.counted(number, 'file')}"
 
 
-def session_sentence(session: SessionRow) -> str:
+def session_sentence(session: SessionSummary) -> str:
     """A clean-up, read aloud."""
     return ", ".join((session_title(session), session_line(session), session_state(session)))
 
@@ -207,17 +208,17 @@ def item_sentence(item: SessionItem) -> str:
     return f"{wording.shown(item.path)}, {wording.size(item.bytes)}, {item_state(item.state)}"
 
 
-def empty_title(session: SessionRow) -> str:
+def empty_title(session: SessionSummary) -> str:
     """What is asked before anything is deleted for good."""
     return f"Delete {wording.counted(session.restorable, 'file')} for good?"
 
 
-def empty_sentence(session: SessionRow) -> str:
+def empty_sentence(session: SessionSummary) -> str:
     """What deleting for good means."""
     it = "It leaves" if session.restorable == 1 else "They leave"
     return f"{it} the {places(session.places)} and can never be brought back, by Twinlens or by anyone."
 
 
-def empty_button(session: SessionRow) -> str:
+def empty_button(session: SessionSummary) -> str:
     """The label of the button that deletes."""
     return f"Delete {wording.counted(session.restorable, 'file')} for good"

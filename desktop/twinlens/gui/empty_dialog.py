@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from twinlens.gui import cleanup_wording
-from twinlens.gui.backend import SessionRow
 from twinlens.gui.controls import button, column, label, row
 from twinlens.gui.theme import Size, Space
+from twinlens.workflows.history import SessionSummary
 
 
 class EmptyDialog(QDialog):
@@ -17,7 +17,7 @@ class EmptyDialog(QDialog):
     confirmed = Signal(str)
     """The session's id."""
 
-    def __init__(self, session: SessionRow, parent: QWidget | None = None) -> None:
+    def __init__(self, session: SessionSummary, parent: QWidget | None = None) -> None:
         """The button wakes when the word is typed."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from twinlens.gui import cleanup_wording, wording
-from twinlens.gui.backend import SessionItem, SessionRow
+from twinlens.gui.backend import SessionItem
 from twinlens.gui.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.services import Services
 from twinlens.gui.theme import REJECTED_OPACITY, Size, Space, Type
 from twinlens.gui.visible_rows import VisibleRows
+from twinlens.workflows.history import SessionSummary
 
-T = TypeVar("T", SessionRow, SessionItem)
+T = TypeVar("T", SessionSummary, SessionItem)
 _Index = QModelIndex | QPersistentModelIndex
 _SESSION_HEIGHT = 68
 _ITEM_HEIGHT = 64
@@ -75,9 +76,9 @@ class Records(QAbstractListModel, Generic[T]):
         return None
 
 
-def session_list(services: Services) -> tuple[QListView, Records[SessionRow]]:
+def session_list(services: Services) -> tuple[QListView, Records[SessionSummary]]:
     """Clean-ups, the newest first."""
-    model: Records[SessionRow] = Records(cleanup_wording.session_sentence)
+    model: Records[SessionSummary] = Records(cleanup_wording.session_sentence)
     view = _plain_list("Clean-ups", model)
     view.setItemDelegate(_SessionDelegate(services, view))
     return view, model
@@ -131,7 +132,7 @@ class _SessionDelegate(_RowDelegate):
         return QSize(0, _SESSION_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        session: SessionRow = index.data(Records.RecordRole)
+        session: SessionSummary = index.data(Records.RecordRole)
         painter.save()
         self.ground(painter, option)
         token = "text" if session.restorable else "quiet"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from twinlens.gui import cleanup_wording
-from twinlens.gui.backend import SessionItem, SessionRow
+from twinlens.gui.backend import SessionItem
 from twinlens.gui.controls import button, column, frame, label, row
 from twinlens.gui.empty_dialog import EmptyDialog
 from twinlens.gui.history_lists import item_list, session_list
@@ -18,6 +18,7 @@ from twinlens.gui.job_runner import JobKind
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
 from twinlens.gui.theme import Space, set_role
+from twinlens.workflows.history import SessionSummary
 
 _SESSIONS_WIDTH = 320
 
@@ -32,7 +33,7 @@ class HistoryPage(QWidget):
         """Shows nothing until the first `reload`."""
         super().__init__(parent)
         self._services = services
-        self._session: SessionRow | None = None
+        self._session: SessionSummary | None = None
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sessions, self._session_records = session_list(services)
@@ -55,7 +56,7 @@ class HistoryPage(QWidget):
         """Read the clean-ups anew; the one being looked at stays open."""
         self._services.reader.run(self._services.backend.history, self.show_sessions)
 
-    def show_sessions(self, sessions: Sequence[SessionRow]) -> None:
+    def show_sessions(self, sessions: Sequence[SessionSummary]) -> None:
         """Show these clean-ups."""
         opened = self._session.id if self._session else None
         self._session_records.show(sessions)

@@ -14,7 +14,7 @@ from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Job, Progress
 from twinlens.gui import cleanup_wording, wording
 from twinlens.gui.arrivals import Arrivals
-from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome, ScanSummary
+from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome
 from twinlens.gui.cleanup_dialog import CleanupDialog
 from twinlens.gui.controls import column
 from twinlens.gui.drop_cover import DropCover
@@ -33,6 +33,7 @@ from twinlens.gui.status_line import StatusLine
 from twinlens.gui.top_bar import Page, TopBar
 from twinlens.gui.undoing import CleanupCommand
 from twinlens.gui.window_menu import WindowActions, build_menu
+from twinlens.workflows.scan import ScanReport
 
 _SHARE_OF_SCREEN = 0.94
 _FIRST_SIZE = (1360, 860)
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
     def _succeed(self, kind: JobKind, result: object) -> None:
         if kind is not JobKind.PLAN:
             self.reload()
-        if isinstance(result, ScanSummary):
+        if isinstance(result, ScanReport):
             self._scanned()
         elif isinstance(result, CleanupOutcome) and result.session is not None:
             self.services.undo.push(CleanupCommand(result, self._bring_back))

@@ -7,9 +7,8 @@ begun. Pictures are kept up to a number of bytes, so that going back, and on to 
 from __future__ import annotations
 
 import logging
-import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from PySide6.QtGui import QImage
 
 from twinlens.core.problems import FileProblem
 from twinlens.gui.backend import Picture
+from twinlens.gui.wish_queue import WishQueue
 
 PICTURE_BYTES = 900 * 2**20
 _THREADS = 2
@@ -54,23 +54,12 @@ class Pictures(QObject):
         self._cache: OrderedDict[PictureWish, QImage] = OrderedDict()
         self._problems: dict[Path, FileProblem] = {}
         self._full_sizes: dict[Path, tuple[int, int]] = {}
-        self._turn = threading.Condition()
-        self._queue: Iterator[PictureWish] = iter(())
-        self._busy: set[PictureWish] = set()
-        self._closed = False
         self._decoded.connect(self._store, Qt.ConnectionType.QueuedConnection)
-        self._workers = [
-            threading.Thread(target=self._work, name=f"twinlens-pictures-{n}", daemon=True) for n in range(threads)
-        ]
-        for worker in self._workers:
-            worker.start()
+        self._queue = WishQueue[PictureWish](self._serve, self.has, "twinlens-pictures", threads)
 
     def want(self, wishes: Sequence[PictureWish]) -> None:
         """What is wanted now, most urgent first; replaces all older wishes."""
-        lacking = [wish for wish in wishes if wish not in self._cache and wish.path not in self._problems]
-        with self._turn:
-            self._queue = iter(lacking)
-            self._turn.notify_all()
+        self._queue.replace([wish for wish in wishes if not self.has(wish) and wish.path not in self._problems])
 
     def best(self, path: Path, side: int) -> QImage | None:
         """The smallest picture at hand whose long side reaches `side`, else the largest there is."""
@@ -109,41 +98,25 @@ class Pictures(QObject):
 
     def close(self) -> None:
         """Stop the threads; waits for the pictures being decoded at this moment only."""
-        with self._turn:
-            self._closed = True
-            self._turn.notify_all()
-        for worker in self._workers:
-            worker.join()
+        self._queue.close()
 
-    def _next(self) -> PictureWish | None:
-        with self._turn:
-            while not self._closed:
-                for wish in self._queue:
-                    if wish not in self._busy and wish not in self._cache:
-                        self._busy.add(wish)
-                        return wish
-                self._turn.wait()
-        return None
-
-    def _work(self) -> None:
-        while (wish := self._next()) is not None:
-            image, problem, full_size = QImage(), None, None
-            try:
-                found = self._read(wish.path, wish.max_side)
-                if isinstance(found, FileProblem):
-                    problem = found
-                else:
-                    image, full_size = _image_of(found), (found.full_width, found.full_height)
-            except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
-                _log.exception("cannot show %r", wish.path)
-            if not self._closed:
-                self._decoded.emit(wish, image, full_size, problem)
+    def _serve(self, wish: PictureWish) -> None:
+        image, problem, full_size = QImage(), None, None
+        try:
+            found = self._read(wish.path, wish.max_side)
+            if isinstance(found, FileProblem):
+                problem = found
+            else:
+                image, full_size = _image_of(found), (found.full_width, found.full_height)
+        except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
+            _log.exception("cannot show %r", wish.path)
+        if not self._queue.closed:
+            self._decoded.emit(wish, image, full_size, problem)
 
     def _store(
         self, wish: PictureWish, image: QImage, full_size: tuple[int, int] | None, problem: FileProblem | None
     ) -> None:
-        with self._turn:
-            self._busy.discard(wish)
+        self._queue.done(wish)
         if full_size is not None:
             self._full_sizes[wish.path] = full_size
         if problem is not None:

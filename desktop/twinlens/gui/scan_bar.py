@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from twinlens.core.job import Progress, Stage
 from twinlens.gui import wording
-from twinlens.gui.backend import ScanSummary
 from twinlens.gui.controls import button, column, label, name_tool, row, tool
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.mosaic import Mosaic
 from twinlens.gui.rate_curve import RateCurve
 from twinlens.gui.services import Services
 from twinlens.gui.theme import Space, set_role
+from twinlens.workflows.scan import ScanReport
 
 _PERMILLE = 1000
 _MOSAIC_EVERY_MS = 300
@@ -166,7 +166,7 @@ class ScanBar(QFrame):
             self._named.append(progress.current)
         self._reading.setText(wording.shown(progress.current))
 
-    def _succeed(self, kind: JobKind, result: ScanSummary) -> None:
+    def _succeed(self, kind: JobKind, result: ScanReport) -> None:
         if kind is JobKind.SCAN:
             self._end(wording.scan_result(result))
             self._show_problems(len(result.problems))

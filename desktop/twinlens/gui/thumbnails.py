@@ -8,15 +8,15 @@ of bytes, the least recently painted leave first.
 from __future__ import annotations
 
 import logging
-import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from twinlens.core.photos import ContentKey
+from twinlens.gui.wish_queue import WishQueue
 
 _log = logging.getLogger(__name__)
 
@@ -54,17 +54,9 @@ class Thumbnails(QObject):
         self._held = 0
         self._cache: OrderedDict[Wish, QPixmap] = OrderedDict()
         self._missing: set[ContentKey] = set()
-        self._turn = threading.Condition()
         self._wishes: OrderedDict[str, tuple[Wish, ...]] = OrderedDict()
-        self._queue: Iterator[Wish] = iter(())
-        self._busy: set[Wish] = set()
-        self._closed = False
         self._decoded.connect(self._store, Qt.ConnectionType.QueuedConnection)
-        self._workers = [
-            threading.Thread(target=self._work, name=f"twinlens-thumbnails-{n}", daemon=True) for n in range(threads)
-        ]
-        for worker in self._workers:
-            worker.start()
+        self._queue = WishQueue[Wish](self._serve, self._cache.__contains__, "twinlens-thumbnails", threads)
 
     def get(self, key: ContentKey, height: int) -> QPixmap | None:
         """The picture if it is at hand; never waits and asks for nothing."""
@@ -80,13 +72,12 @@ class Thumbnails(QObject):
 
     def want(self, owner: str, wishes: Sequence[Wish]) -> None:
         """What `owner` shows now, most urgent first; replaces all that it wanted before."""
-        with self._turn:
-            self._wishes.pop(owner, None)
-            lacking = tuple(wish for wish in wishes if wish not in self._cache and wish.key not in self._missing)
-            if lacking:
-                self._wishes[owner] = lacking
-            self._queue = self._in_order()
-            self._turn.notify_all()
+        self._wishes.pop(owner, None)
+        lacking = tuple(wish for wish in wishes if wish not in self._cache and wish.key not in self._missing)
+        if lacking:
+            self._wishes[owner] = lacking
+        newest_first = [wish for wanted in reversed(self._wishes.values()) for wish in wanted]
+        self._queue.replace(newest_first)
 
     def forget(self, keys: Sequence[ContentKey]) -> None:
         """Drop what is known of these contents, so that they are read again."""
@@ -102,42 +93,21 @@ class Thumbnails(QObject):
 
     def close(self) -> None:
         """Stop the threads; waits for the pictures being decoded at this moment only."""
-        with self._turn:
-            self._closed = True
-            self._turn.notify_all()
-        for worker in self._workers:
-            worker.join()
+        self._queue.close()
 
-    def _in_order(self) -> Iterator[Wish]:
-        """Everything wanted, the newest owner's first. Holds the lock while it is drawn from."""
-        for wishes in [*reversed(self._wishes.values())]:
-            yield from wishes
-
-    def _next(self) -> Wish | None:
-        with self._turn:
-            while not self._closed:
-                for wish in self._queue:
-                    if wish not in self._busy and wish not in self._cache:
-                        self._busy.add(wish)
-                        return wish
-                self._turn.wait()
-        return None
-
-    def _work(self) -> None:
-        while (wish := self._next()) is not None:
-            image = QImage()
-            try:
-                data = self._fetch(wish.key)
-                if data:
-                    image = _scaled(QImage.fromData(data), wish.height)
-            except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
-                _log.exception("no preview of %s", wish.key)
-            if not self._closed:
-                self._decoded.emit(wish, image)
+    def _serve(self, wish: Wish) -> None:
+        image = QImage()
+        try:
+            data = self._fetch(wish.key)
+            if data:
+                image = _scaled(QImage.fromData(data), wish.height)
+        except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
+            _log.exception("no preview of %s", wish.key)
+        if not self._queue.closed:
+            self._decoded.emit(wish, image)
 
     def _store(self, wish: Wish, image: QImage) -> None:
-        with self._turn:
-            self._busy.discard(wish)
+        self._queue.done(wish)
         if image.isNull():
             self._missing.add(wish.key)
         elif wish not in self._cache:

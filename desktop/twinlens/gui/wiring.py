@@ -19,10 +19,8 @@ from twinlens.gui.backend import (
     FolderRow,
     Picture,
     RestoreOutcome,
-    ScanSummary,
     SearchHit,
     SessionItem,
-    SessionRow,
     UnreadableQueryError,
 )
 from twinlens.settings import Settings
@@ -31,11 +29,11 @@ from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.cleanup import CleanupReport, carry_out, plan_cleanup
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import load_groups, load_shots, places_now
-from twinlens.workflows.history import empty_session, history, session_items
+from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.restore import restore
-from twinlens.workflows.scan import ScanOptions, scan
+from twinlens.workflows.scan import ScanOptions, ScanReport, scan
 from twinlens.workflows.search import Searcher
 
 
@@ -156,20 +154,9 @@ class Application:
 
     # jobs
 
-    def scan(self, folders: Sequence[Path], job: Job) -> ScanSummary:
+    def scan(self, folders: Sequence[Path], job: Job) -> ScanReport:
         """See Backend."""
-        report = scan(self._home, self._encoder, folders, job, self._scan_options)
-        return ScanSummary(
-            found=report.found,
-            new=report.new,
-            changed=report.changed,
-            moved=report.moved,
-            unchanged=report.unchanged,
-            missing=report.missing,
-            offline=report.offline,
-            problems=report.problems,
-            seconds=report.seconds,
-        )
+        return scan(self._home, self._encoder, folders, job, self._scan_options)
 
     def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
         """See Backend."""
@@ -210,12 +197,9 @@ class Application:
 
     # history
 
-    def history(self) -> list[SessionRow]:
+    def history(self) -> list[SessionSummary]:
         """See Backend."""
-        return [
-            SessionRow(each.id, each.when, each.files, each.bytes, each.restorable, each.places)
-            for each in history(self._home)
-        ]
+        return history(self._home)
 
     def session_items(self, session: str) -> list[SessionItem]:
         """See Backend."""

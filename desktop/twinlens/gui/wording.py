@@ -15,7 +15,8 @@ from twinlens.core.job import Progress, Stage
 from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
-from twinlens.gui.backend import FolderRow, ScanSummary
+from twinlens.gui.backend import FolderRow
+from twinlens.workflows.scan import ScanReport
 
 APP_NAME = "Twinlens"
 OUTDATED = "This version compares photos better, and has to look at yours once more."
@@ -297,7 +298,7 @@ def last_scan(folder: FolderRow) -> tuple[str, str]:
     return (moment(folder.last_scan), "last scan") if folder.last_scan else ("never", "not finished yet")
 
 
-def scan_result(summary: ScanSummary) -> str:
+def scan_result(summary: ScanReport) -> str:
     """What a finished scan found, on one line."""
     parts = [photos(summary.found)]
     for number, what in ((summary.new, "new"), (summary.changed, "changed"), (summary.moved, "moved")):
