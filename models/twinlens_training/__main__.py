@@ -20,8 +20,6 @@ def main(arguments: list[str] | None = None) -> int:
     _add_evaluate(commands)
     _add_export(commands)
     chosen = parser.parse_args(arguments)
-    # Asked to end, end as on Ctrl-C, so that worker processes are not left behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
     result: int = chosen.run(chosen)
     return result
 
@@ -90,6 +88,12 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     command.add_argument("--out", type=Path, default=EXPORTED, help="the .onnx file to write; the card goes beside it")
     command.add_argument("--most", type=int, help="measure with only so many photographs (default: all of `val`)")
     command.add_argument("--size", type=int, help="side of the input in pixels (default: the configuration's)")
+    command.add_argument(
+        "--weights",
+        choices=("averaged", "network"),
+        default="averaged",
+        help="the running mean of the weights (default), or the last ones (better where the size changed late)",
+    )
     command.add_argument("--trained-by", default="", help="the training command, for the card")
     command.set_defaults(run=_export)
 
@@ -98,7 +102,7 @@ def _export(chosen: argparse.Namespace) -> int:
     from .evaluate import table
     from .export import ExportError, load_run, write_card, write_onnx
 
-    run = load_run(chosen.checkpoint, chosen.size)
+    run = load_run(chosen.checkpoint, chosen.size, chosen.weights)
     try:
         chosen.out.parent.mkdir(parents=True, exist_ok=True)
         difference = write_onnx(run.encoder, run.config.input_size, chosen.out)
@@ -112,4 +116,6 @@ def _export(chosen: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    # Asked to end, end as on Ctrl-C, so that worker processes are not left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
     sys.exit(main())

@@ -56,17 +56,28 @@ class Run:
     step: int
     seconds: float
     history: list[dict[str, Any]]
+    threads: int
 
 
-def load_run(checkpoint: Path, size: int | None = None) -> Run:
-    """The averaged network of a checkpoint, ready to be exported; `size` (pixels) replaces its input size."""
+def load_run(checkpoint: Path, size: int | None = None, weights: str = "averaged") -> Run:
+    """A checkpoint's network, ready to be exported: its "averaged" weights or those of the "network" as it last was.
+
+    `size` (pixels) replaces the configuration's input size.
+    """
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     config = config_from_dict(state["config"])
     if size is not None:
         config = dataclasses.replace(config, input_size=size)
     encoder = Encoder(config.network)
-    encoder.load_state_dict(state["averaged"])
-    return Run(config, encoder.eval(), int(state["step"]), float(state["seconds"]), state.get("history", []))
+    encoder.load_state_dict(state[weights])
+    return Run(
+        config,
+        encoder.eval(),
+        int(state["step"]),
+        float(state["seconds"]),
+        state.get("history", []),
+        state.get("threads", 1),
+    )
 
 
 def write_onnx(encoder: Encoder, size: int, target: Path) -> float:
@@ -151,7 +162,7 @@ def write_card(
         "training": {
             "command": command, "config": config_to_dict(run.config), "steps": run.step,
             "earlier_runs": run.history,
-            "seconds": round(run.seconds), "torch": torch.__version__, "threads": 2,
+            "seconds": round(run.seconds), "torch": torch.__version__, "threads": run.threads,
         },
         "figures": {
             "copies": {name: copy_figures(c) for name, c in copies.items()},
@@ -167,12 +178,12 @@ def write_card(
 
 
 def milliseconds(model: Path, size: int, rounds: int = 40) -> float:
-    """Median time of one picture alone on one thread."""
+    """Median processor time of one picture alone on one thread: a busy machine changes it little."""
     encoder = OnnxEncoder(model, threads=1)
     pixels = np.zeros((1, size, size, 3), np.uint8)
     times = []
     for _ in range(rounds):
-        begin = time.perf_counter()
+        begin = time.thread_time()
         encoder.vectors(pixels)
-        times.append(time.perf_counter() - begin)
+        times.append(time.thread_time() - begin)
     return 1000 * float(np.median(times))

@@ -115,6 +115,7 @@ class Trainer:
             "step": self.step,
             "seconds": self.seconds,
             "history": self.history,
+            "threads": torch.get_num_threads(),
             "rng": torch.get_rng_state(),
         }
         part = path.with_suffix(".part")
