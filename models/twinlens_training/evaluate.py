@@ -65,7 +65,7 @@ def model_describer(encoder: OnnxEncoder) -> Describer:
 
 
 def hash_describer(name: str) -> Describer:
-    """`phash` or `dhash` of 256 bits (better than the usual 64 on this task), compared by bits that agree."""
+    """`phash` or `dhash` of 256 bits, compared by bits that agree."""
     import imagehash
 
     function = getattr(imagehash, name)
