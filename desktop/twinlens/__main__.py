@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,9 +16,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     from twinlens.cli import COMMANDS, run_command
 
-    if COMMANDS.intersection(given) or {"-h", "--help", "--version"}.intersection(given):
+    if _first_word(given) in COMMANDS or {"-h", "--help", "--version"}.intersection(given):
         return run_command(given)
     return _open_window(given)
+
+
+def _first_word(given: Sequence[str]) -> str | None:
+    """The first argument that is neither an option nor the value of `--home`."""
+    words = iter(given)
+    for word in words:
+        if word == "--home":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
 
 
 def _open_window(given: Sequence[str]) -> int:
@@ -29,9 +41,21 @@ def _open_window(given: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("paths", nargs="*", type=Path)
     options = parser.parse_args(given)
+    for path in options.paths:
+        if not os.path.lexists(path):
+            parser.error(f"there is no command and no folder or picture {str(path)!a}; see twinlens --help")
+    if _screenless():
+        sys.stderr.write("twinlens: There is no screen to open a window on; see twinlens --help for commands.\n")
+        return 3
     from twinlens.gui.app import run_window
 
     return run_window(options.home, [path.absolute() for path in options.paths])
+
+
+def _screenless() -> bool:
+    """Whether Qt would find no display and end the process with a crash."""
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in displays)
 
 
 if __name__ == "__main__":
