@@ -10,9 +10,11 @@ from typing import Any
 
 from twinlens import __version__
 from twinlens.core.errors import TwinlensError
-from twinlens.vision.containers import Container
+from twinlens.vision.formats import supported_formats
+from twinlens.vision.index import EXACT_LIMIT
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.scan.matching import load_index
 
 _PACKAGES = (
     "PySide6-Essentials",
@@ -39,6 +41,8 @@ def examine(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
         encoder.get()
     except TwinlensError as error:
         faults.append(f"encoder: {error}")
+    formats = supported_formats()
+    faults += [f"no working decoder for {name}" for name, works in formats.items() if not works]
     counts = home.library.files.counts()
     problems = home.library.files.problems()
     return {
@@ -50,11 +54,17 @@ def examine(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
         "packages": {name: found for name in _PACKAGES if (found := _version(name))},
         "encoder": {"id": encoder.card.id, "provider": encoder.provider, "dim": encoder.card.dim},
         "library": {"shots": counts.shots, "present": counts.present, "missing": counts.missing},
-        "vectors": home.cache.embeddings.count(encoder.card.id),
+        "index": _index_report(home, encoder),
         "matches": home.cache.matches.count(encoder.card.id),
-        "formats": [str(each) for each in Container if each is not Container.UNSUPPORTED],
+        "formats": formats,
         "problems": dict(Counter(str(problem.reason) for problem in problems)),
     }
+
+
+def _index_report(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
+    """How many vectors there are and which share of the nearest neighbours is found among them."""
+    index = load_index(home, encoder.card)
+    return {"vectors": len(index), "exact": len(index) <= EXACT_LIMIT, "recall": round(index.measured_recall(), 4)}
 
 
 def _version(name: str) -> str | None:
