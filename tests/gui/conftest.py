@@ -11,9 +11,9 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from fakes import FakeBackend
-from twinlens.gui.icons import Icons
+from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.theme import Theme
 from twinlens.gui.services import Services, make_services
-from twinlens.gui.theme import Theme
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 _HARMLESS = ("This plugin does not support",)

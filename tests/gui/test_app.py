@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication
 from photos import save_photo
 from twinlens.core.errors import ModelRefusedError
 from twinlens.gui import app
+from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
-from twinlens.gui.report_dialog import ReportDialog, TroubleDialog
-from twinlens.gui.theme import Scheme, Theme
+from twinlens.gui.shell.report_dialog import ReportDialog, TroubleDialog
 from twinlens.paths import AppPaths
 from twinlens.settings import load_settings
 from twinlens.workflows.home import locked

@@ -13,10 +13,10 @@ from fakes import FakeBackend
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind
 from twinlens.gui.backend import Picture
-from twinlens.gui.compare_view import LEFT, RIGHT, CompareView
-from twinlens.gui.review_page import ReviewPage
+from twinlens.gui.compare.compare_view import LEFT, RIGHT, CompareView
+from twinlens.gui.pictures.zoom import FITTED, Zoom, fraction_at
+from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
-from twinlens.gui.zoom import FITTED, Zoom, fraction_at
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier

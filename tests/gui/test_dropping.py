@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from twinlens.gui.dropping import is_welcome, local_paths, picture_bytes, sort_out
+from twinlens.gui.shell.dropping import is_welcome, local_paths, picture_bytes, sort_out
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names are bytes on POSIX only")
 

@@ -8,9 +8,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from group_making import group, groups, shot
 from twinlens.core.relations import DecisionKind
-from twinlens.gui.group_entry import entries_of, entry_of
-from twinlens.gui.group_model import GroupModel
-from twinlens.gui.group_rows import ReviewTotals, change_to
+from twinlens.gui.review.group_entry import entries_of, entry_of
+from twinlens.gui.review.group_model import GroupModel
+from twinlens.gui.review.group_rows import ReviewTotals, change_to
 
 KEEP, REJECT = DecisionKind.KEEP, DecisionKind.REJECT
 

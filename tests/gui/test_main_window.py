@@ -16,15 +16,15 @@ from fakes import HOME, FakeBackend
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import wording
-from twinlens.gui.cleanup_dialog import CleanupDialog
+from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.job_runner import JobKind
+from twinlens.gui.look.theme import DARK, LIGHT, Scheme
 from twinlens.gui.main_window import MainWindow
-from twinlens.gui.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.services import Services
-from twinlens.gui.shortcuts_dialog import ShortcutsDialog
-from twinlens.gui.status_line import StatusLine
-from twinlens.gui.theme import DARK, LIGHT, Scheme
-from twinlens.gui.top_bar import Page
+from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
+from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
+from twinlens.gui.shell.status_line import StatusLine
+from twinlens.gui.shell.top_bar import Page
 from twinlens.workflows.scan import ScanReport
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twinlens.gui.pace import Pace
+from twinlens.gui.shell.pace import Pace
 
 
 class Clock:

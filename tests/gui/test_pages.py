@@ -16,17 +16,17 @@ from fakes import HOME, FakeBackend
 from twinlens.core.job import Job, Stage
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.backend import CleanupOutcome
-from twinlens.gui.cleanup_dialog import CleanupDialog
-from twinlens.gui.empty_dialog import EmptyDialog
-from twinlens.gui.folder_card import FolderCard
-from twinlens.gui.history_page import HistoryPage
+from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
+from twinlens.gui.cleanup.empty_dialog import EmptyDialog
+from twinlens.gui.cleanup.history_page import HistoryPage
 from twinlens.gui.job_runner import JobKind
-from twinlens.gui.library_page import LibraryPage
-from twinlens.gui.mosaic import Mosaic
-from twinlens.gui.problems_page import ProblemsPage
-from twinlens.gui.scan_bar import ScanBar
+from twinlens.gui.library.folder_card import FolderCard
+from twinlens.gui.library.library_page import LibraryPage
+from twinlens.gui.library.mosaic import Mosaic
+from twinlens.gui.library.problems_page import ProblemsPage
+from twinlens.gui.library.scan_bar import ScanBar
 from twinlens.gui.services import Services
-from twinlens.gui.status_line import StatusLine
+from twinlens.gui.shell.status_line import StatusLine
 from twinlens.workflows.scan import ScanReport
 
 

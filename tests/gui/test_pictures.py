@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.gui.backend import Picture
-from twinlens.gui.pictures import Pictures, PictureWish
+from twinlens.gui.pictures.pictures import Pictures, PictureWish
 
 FULL = (400, 300)
 ONE, TWO, BAD = Path("/one.jpg"), Path("/two.jpg"), Path("/bad.jpg")

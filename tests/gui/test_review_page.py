@@ -12,11 +12,11 @@ from fakes import FakeBackend
 from group_making import group, shot
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
-from twinlens.gui import review_page
-from twinlens.gui.arrangement import Order
-from twinlens.gui.group_delegate import decision_buttons
-from twinlens.gui.review_page import ReviewPage
-from twinlens.gui.row_layout import ROW_HEIGHT
+from twinlens.gui.pictures.row_layout import ROW_HEIGHT
+from twinlens.gui.review import review_page
+from twinlens.gui.review.arrangement import Order
+from twinlens.gui.review.group_delegate import decision_buttons
+from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
 
 KEEP, REJECT = DecisionKind.KEEP, DecisionKind.REJECT

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from twinlens.gui.row_layout import PHOTO_HEIGHT, ROW_HEIGHT, first_to_show, lay_out, photo_size
-from twinlens.gui.theme import Tile
+from twinlens.gui.look.theme import Tile
+from twinlens.gui.pictures.row_layout import PHOTO_HEIGHT, ROW_HEIGHT, first_to_show, lay_out, photo_size
 
 pictures = st.lists(st.tuples(st.integers(1, 30_000), st.integers(1, 30_000)), min_size=2, max_size=30)
 widths = st.integers(500, 3000)

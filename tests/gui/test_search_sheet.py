@@ -13,7 +13,7 @@ from fakes import FakeBackend
 from twinlens.core.errors import ModelRefusedError
 from twinlens.core.relations import Level, Relation
 from twinlens.gui.backend import SearchHit
-from twinlens.gui.search_sheet import SearchSheet
+from twinlens.gui.search.search_sheet import SearchSheet
 from twinlens.gui.services import Services
 
 K = Qt.Key

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 import twinlens.gui
-from twinlens.gui.icons import Icons
-from twinlens.gui.theme import CONTRAST, DARK, LIGHT, Colours, Scheme, Theme, font, set_role
+from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.theme import CONTRAST, DARK, LIGHT, Colours, Scheme, Theme, font, set_role
 
 GUI = Path(twinlens.gui.__file__).parent
 ICON_FOLDER = Path(__file__).parents[2] / "resources" / "icons"
@@ -52,7 +52,7 @@ def test_no_colour_lives_anywhere_else() -> None:
     colour = re.compile(r"[\"']#[0-9a-fA-F]{3,8}[\"']|QColor\(\s*\d")
     found = [
         f"{path.name}: {line}"
-        for path in GUI.glob("*.py")
+        for path in GUI.rglob("*.py")
         if path.name not in ("theme.py", "stylesheet.py")
         for line in path.read_text(encoding="utf-8").splitlines()
         if colour.search(line)
@@ -63,7 +63,7 @@ def test_no_colour_lives_anywhere_else() -> None:
 def test_every_icon_asked_for_by_name_is_there() -> None:
     drawn = {path.stem for path in ICON_FOLDER.glob("*.svg")}
     asked = set()
-    for path in GUI.glob("*.py"):
+    for path in GUI.rglob("*.py"):
         asked |= set(re.findall(r"(?:icons\.(?:icon|pixmap|dress)|tool)\((?:[\w.]+, )?\"([a-z-]+)\"", path.read_text()))
     assert asked - drawn == set()
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from drawing import jpeg, photo
 from twinlens.core.errors import StorageError
 from twinlens.core.photos import ContentKey
-from twinlens.gui.thumbnails import Thumbnails, Wish
+from twinlens.gui.pictures.thumbnails import Thumbnails, Wish
 
 HEIGHT = 60
 

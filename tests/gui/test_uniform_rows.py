@@ -5,7 +5,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QStringL
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
-from twinlens.gui.uniform_rows import UniformRows
+from twinlens.gui.pictures.uniform_rows import UniformRows
 
 HEIGHT, ROWS, ROOM = 50, 1000, 500
 K = Qt.Key

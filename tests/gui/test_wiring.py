@@ -16,10 +16,10 @@ from twinlens.core.job import Job
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Sensitivity
 from twinlens.gui.backend import Backend, UnreadableQueryError
-from twinlens.gui.icons import Icons
+from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.theme import Theme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.services import make_services
-from twinlens.gui.theme import Theme
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import model_files

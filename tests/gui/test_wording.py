@@ -14,8 +14,9 @@ from twinlens.core.job import Progress, Stage
 from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
-from twinlens.gui import cleanup_wording, wording
+from twinlens.gui import wording
 from twinlens.gui.backend import CleanupPreview
+from twinlens.gui.cleanup import cleanup_wording
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.scan import ScanReport
 

@@ -5,7 +5,17 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinlens.gui.zoom import FITTED, Pane, Zoom, clamped, fraction_at, largest_factor, panned, picture_area, zoomed
+from twinlens.gui.pictures.zoom import (
+    FITTED,
+    Pane,
+    Zoom,
+    clamped,
+    fraction_at,
+    largest_factor,
+    panned,
+    picture_area,
+    zoomed,
+)
 
 sides = st.floats(50, 4000)
 pixels = st.integers(1, 30_000)

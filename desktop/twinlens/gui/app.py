@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication
 import twinlens
 from twinlens.core.errors import TwinlensError
 from twinlens.gui import wording
-from twinlens.gui.icons import Icons
+from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.quit_signals import closing_on_signals
-from twinlens.gui.report_dialog import TroubleDialog
 from twinlens.gui.services import Services, make_services
-from twinlens.gui.theme import Scheme, Theme
+from twinlens.gui.shell.report_dialog import TroubleDialog
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files

@@ -12,27 +12,28 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Job, Progress
-from twinlens.gui import cleanup_wording, wording
-from twinlens.gui.arrivals import Arrivals
+from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome
-from twinlens.gui.cleanup_dialog import CleanupDialog
-from twinlens.gui.controls import column
-from twinlens.gui.drop_cover import DropCover
-from twinlens.gui.history_page import HistoryPage
+from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
+from twinlens.gui.cleanup.history_page import HistoryPage
 from twinlens.gui.job_runner import JobKind
-from twinlens.gui.library_page import LibraryPage
-from twinlens.gui.pace import Pace
-from twinlens.gui.problems_page import ProblemsPage
-from twinlens.gui.report_dialog import AboutDialog, ReportDialog, TroubleDialog
-from twinlens.gui.review_page import ReviewPage
-from twinlens.gui.scan_bar import ScanBar
-from twinlens.gui.search_sheet import SearchSheet
+from twinlens.gui.library.library_page import LibraryPage
+from twinlens.gui.library.problems_page import ProblemsPage
+from twinlens.gui.library.scan_bar import ScanBar
+from twinlens.gui.look.controls import column
+from twinlens.gui.review.review_page import ReviewPage
+from twinlens.gui.search.search_sheet import SearchSheet
 from twinlens.gui.services import Services
-from twinlens.gui.shortcuts_dialog import ShortcutsDialog
-from twinlens.gui.status_line import StatusLine
-from twinlens.gui.top_bar import Page, TopBar
-from twinlens.gui.undoing import CleanupCommand
-from twinlens.gui.window_menu import WindowActions, build_menu
+from twinlens.gui.shell.arrivals import Arrivals
+from twinlens.gui.shell.drop_cover import DropCover
+from twinlens.gui.shell.pace import Pace
+from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
+from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
+from twinlens.gui.shell.status_line import StatusLine
+from twinlens.gui.shell.top_bar import Page, TopBar
+from twinlens.gui.shell.undoing import CleanupCommand
+from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.workflows.scan import ScanReport
 
 _SHARE_OF_SCREEN = 0.94

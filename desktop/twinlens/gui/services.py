@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtGui import QUndoStack
 
 from twinlens.gui.backend import Backend
-from twinlens.gui.icons import Icons
 from twinlens.gui.job_runner import JobRunner, Reader
-from twinlens.gui.pictures import Pictures
-from twinlens.gui.theme import Theme
-from twinlens.gui.thumbnails import Thumbnails
+from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.theme import Theme
+from twinlens.gui.pictures.pictures import Pictures
+from twinlens.gui.pictures.thumbnails import Thumbnails
 
 
 @dataclass(frozen=True, slots=True)

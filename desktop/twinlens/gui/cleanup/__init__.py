@@ -1,0 +1,1 @@
+"""Saying what a clean-up will do, doing it, and its history."""

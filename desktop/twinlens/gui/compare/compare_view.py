@@ -1,0 +1,382 @@
+"""Two photographs of a group side by side, moving together; F shows both in one place.
+
+The keeper stands at the left, the photograph to be decided at the right; the side in focus steps through the
+group. Pixels arrive as they are decoded, and the next group is decoded ahead.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from twinlens.core.photos import Shot
+from twinlens.gui.compare.compare_table import CompareTable
+from twinlens.gui.compare.filmstrip import Filmstrip
+from twinlens.gui.compare.pane_caption import PaneCaption
+from twinlens.gui.look import controls
+from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.pictures.photo_painter import PhotoPainter
+from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
+from twinlens.gui.pictures.pictures import PictureWish
+from twinlens.gui.pictures.thumbnails import Wish
+from twinlens.gui.pictures.zoom import FITTED, Zoom, zoomed
+from twinlens.gui.review import review_wording
+from twinlens.gui.review.group_entry import GroupEntry
+from twinlens.gui.review.group_model import GroupModel
+from twinlens.gui.services import Services
+
+KEYS = review_wording.COMPARE_KEYS
+FLICKER_MS = 500
+_OWNER = "compare"
+_PAN = Size.ROW
+_ZOOM_KEY_STEP = 1.5
+_DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
+_ARROWS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (_PAN, 0),
+    Qt.Key.Key_Right: (-_PAN, 0),
+    Qt.Key.Key_Up: (0, _PAN),
+    Qt.Key.Key_Down: (0, -_PAN),
+}
+LEFT, RIGHT = 0, 1
+
+
+class CompareView(QWidget):
+    """Compares photographs of one group after the other."""
+
+    closed = Signal()
+    next_requested = Signal()
+    group_changed = Signal(int)
+
+    def __init__(
+        self, services: Services, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None
+    ) -> None:
+        """Shows nothing before `show_group`."""
+        super().__init__(parent)
+        self._services = services
+        self._model = model
+        self._brush = brush
+        self._row = -1
+        self._places = [0, 0]
+        self._shots: tuple[int, ...] = ()
+        self._shot_in_focus = -1
+        self._side = RIGHT
+        self._zoom = FITTED
+        self.panes = tuple(PicturePane(services.pictures, brush) for _ in (LEFT, RIGHT))
+        self.captions = tuple(PaneCaption(brush) for _ in (LEFT, RIGHT))
+        self.strip = Filmstrip(brush)
+        self.table = CompareTable(services)
+        self._flicker = QTimer(self, interval=FLICKER_MS)
+        self._flicker.timeout.connect(self.flick)
+        self._flick_side = LEFT
+        self._build()
+        self._connect()
+
+    # what is compared
+
+    @property
+    def row(self) -> int:
+        """Row of the group compared."""
+        return self._row
+
+    @property
+    def entry(self) -> GroupEntry | None:
+        """The group compared."""
+        return self._model.entry(self._row) if 0 <= self._row < self._model.rowCount() else None
+
+    @property
+    def target(self) -> tuple[GroupEntry | None, int]:
+        """The photograph that decisions are about: the one on the side in focus."""
+        return self.entry, self._places[self._side]
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """Which members stand at the left and right."""
+        return self._places[LEFT], self._places[RIGHT]
+
+    @property
+    def zoom(self) -> Zoom:
+        """What both panes show."""
+        return self._zoom
+
+    @property
+    def flickering(self) -> bool:
+        """Whether both are shown in one place."""
+        return self._flicker.isActive()
+
+    def show_group(self, row: int, place: int) -> None:
+        """Compare a photograph of a group with its keeper."""
+        self._row = row
+        entry = self.entry
+        if entry is None:
+            return
+        right = place if place != entry.keeper else entry.first_undecided()
+        if right == entry.keeper:
+            right = next(other for other in range(len(entry.members)) if other != entry.keeper)
+        self._places = [entry.keeper, right]
+        self._side = RIGHT
+        self._zoom = FITTED
+        self.table.forget()
+        self._show_pictures()
+        self.group_changed.emit(row)
+
+    def refresh(self) -> None:
+        """Something was decided, or groups were read again: stay with the photographs, wherever they stand now."""
+        ids = (self._shot_in_focus, *self._shots)
+        found = next(filter(None, map(self._model.position_of, ids)), None)
+        if found is None:
+            self.closed.emit()
+            return
+        self._row, in_focus = found
+        entry = self._model.entry(self._row)
+        other = next(
+            (p for p, m in enumerate(entry.members) if p != in_focus and m.shot.id in self._shots), entry.keeper
+        )
+        if other == in_focus:
+            other = 0 if in_focus else 1
+        self._places[self._side], self._places[1 - self._side] = in_focus, other
+        self._show_pictures()
+
+    def choose(self, place: int) -> None:
+        """Put a photograph on the side in focus; one that stands on the other side takes the focus there."""
+        entry = self.entry
+        if entry is None or not 0 <= place < len(entry.members):
+            return
+        other = 1 - self._side
+        if place == self._places[other]:
+            self._side = other
+        else:
+            self._places[self._side] = place
+        self._show_pictures()
+
+    def release(self) -> None:
+        """The comparison was left."""
+        self._stop_flicker()
+        self._services.pictures.release()
+        self._services.thumbnails.want(_OWNER, ())
+
+    # showing
+
+    def _show_pictures(self) -> None:
+        entry = self.entry
+        if entry is None:
+            return
+        self._shots = tuple(entry.members[place].shot.id for place in self._places)
+        self._shot_in_focus = self._shots[self._side]
+        for side, pane in enumerate(self.panes):
+            pane.show_shot(entry.members[self._shown_place(side)].shot)
+            pane.set_zoom(self._zoom)
+        self.strip.setVisible(len(entry.members) > 2)
+        self.strip.show_group(entry, self.places, self._places[self._side])
+        self._show_captions()
+        self._show_table()
+        self._want()
+
+    def _shown_place(self, side: int) -> int:
+        return self._places[self._flick_side if self.flickering else side]
+
+    def _show_captions(self) -> None:
+        entry = self.entry
+        if entry is None:
+            return
+        for side, caption in enumerate(self.captions):
+            place = self._shown_place(side)
+            zoom = review_wording.zoom_label(self.panes[side].magnification(), fitted=self._zoom == FITTED)
+            caption.show_photo(entry, place, focused=place == self._places[self._side], zoom=zoom)
+        self._position.setText(review_wording.place_in_review(self._row, self._model.rowCount()))
+
+    def _show_table(self) -> None:
+        entry = self.entry
+        if entry is not None:
+            self.table.show_shots(tuple(entry.members[place].shot for place in self._places))
+
+    def _want(self) -> None:
+        """Previews, then both at the window's size, what the zoom needs, the next group, and at last every pixel."""
+        entry = self.entry
+        if entry is None or not self.isVisible():
+            return
+        shots = [entry.members[place].shot for place in self._places]
+        side = max(pane.wanted_side() for pane in self.panes)
+        fitted = [_wish(shot, side) for shot in shots]
+        full = [PictureWish(shot.path, None) for shot in shots if max(shot.facts.width, shot.facts.height) > side]
+        ahead = self._next_shots()
+        urgent = fitted + full if any(pane.needs_full() for pane in self.panes) else fitted
+        others = [_wish(member.shot, side) for member in entry.members[:9]]
+        wishes = dict.fromkeys([*urgent, *(_wish(shot, side) for shot in ahead), *others, *full])
+        offline = {shot.path for shot in [*shots, *ahead, *(m.shot for m in entry.members)] if shot.offline}
+        self._services.pictures.want([wish for wish in wishes if wish.path not in offline])
+        keys = [shot.content_key for shot in [*shots, *ahead]]
+        self._services.thumbnails.want(_OWNER, [Wish(key, PREVIEW_HEIGHT) for key in keys])
+
+    def _next_shots(self) -> list[Shot]:
+        row = self._model.next_undecided(self._row)
+        if row is None or row == self._row:
+            return []
+        entry = self._model.entry(row)
+        return [entry.members[entry.keeper].shot, entry.members[entry.first_undecided()].shot]
+
+    def _picture_arrived(self, path: Path) -> None:
+        for pane in self.panes:
+            if pane.shot is not None and pane.shot.path == path:
+                pane.update()
+
+    def _preview_arrived(self, key: str) -> None:
+        for pane in self.panes:
+            if pane.shot is not None and pane.shot.content_key == key:
+                pane.update()
+
+    # zoom
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show this part in both panes."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            for pane in self.panes:
+                pane.set_zoom(zoom)
+            self._show_captions()
+            self._want()
+
+    def toggle_actual_size(self) -> None:
+        """100 % of the larger picture, under the pointer; or back to all of it."""
+        if self._zoom != FITTED:
+            self.set_zoom(FITTED)
+            return
+        pane = self._pane_under_pointer()
+        if pane is None or pane.pane is None:
+            return
+        ratio = self.devicePixelRatioF()
+        factor = max(each.pane.actual_size(ratio) for each in self.panes if each.pane is not None)
+        at = QPointF(pane.mapFromGlobal(QCursor.pos()))
+        if not pane.rect().contains(at.toPoint()):
+            at = QPointF(pane.rect().center())
+        self.set_zoom(zoomed(self._zoom, pane.pane, at.x(), at.y(), factor))
+
+    def _pane_under_pointer(self) -> PicturePane | None:
+        visible = [pane for pane in self.panes if pane.isVisible()]
+        under = (pane for pane in visible if pane.rect().contains(pane.mapFromGlobal(QCursor.pos())))
+        return next(under, visible[-1] if visible else None)
+
+    # flicker
+
+    def toggle_flicker(self) -> None:
+        """Both in one place, one after the other; or side by side again."""
+        if self.flickering:
+            self._stop_flicker()
+        else:
+            self._flick_side = self._side
+            self._halves[RIGHT].hide()
+            self._flicker.start()
+            self.flick()
+
+    def flick(self) -> None:
+        """The other one, in the same place."""
+        self._flick_side = 1 - self._flick_side
+        entry = self.entry
+        if entry is not None:
+            self.panes[LEFT].show_shot(entry.members[self._places[self._flick_side]].shot)
+            self._show_captions()
+
+    def _stop_flicker(self) -> None:
+        if self.flickering:
+            self._flicker.stop()
+            self._halves[RIGHT].show()
+            self._show_pictures()
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: C901, PLR0912 - Qt's name; one line for each key
+        """Everything by keyboard."""
+        key = event.key()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ShiftModifier and key in _ARROWS:
+            self.panes[self._side if not self.flickering else LEFT].pan_by(*_ARROWS[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            times = 1 / _ZOOM_KEY_STEP if key == Qt.Key.Key_Minus else _ZOOM_KEY_STEP
+            self.panes[self._side if not self.flickering else LEFT].zoom_by(times)
+        elif modifiers:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step_group(1 if key == Qt.Key.Key_Down else -1)
+        elif key in _DIGITS:
+            self.choose(key - Qt.Key.Key_1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_requested.emit()
+        elif key == Qt.Key.Key_Z:
+            self.toggle_actual_size()
+        elif key == Qt.Key.Key_F:
+            self.toggle_flicker()
+        elif key == Qt.Key.Key_I:
+            self.table.setVisible(not self.table.isVisible())
+        elif key == Qt.Key.Key_Escape and self.flickering:
+            self._stop_flicker()
+        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Tab goes to the other picture."""
+        self._take_side(1 - self._side)
+        return True
+
+    def _take_side(self, side: int) -> None:
+        self._side = side
+        self._show_pictures()
+
+    def _step(self, step: int) -> None:
+        entry = self.entry
+        if entry is None:
+            return
+        place = self._places[self._side] + step
+        if place == self._places[1 - self._side]:
+            place += step
+        if 0 <= place < len(entry.members):
+            self._places[self._side] = place
+            self._show_pictures()
+
+    def _step_group(self, step: int) -> None:
+        row = self._row + step
+        if 0 <= row < self._model.rowCount():
+            self.show_group(row, self._model.entry(row).first_undecided())
+
+    # building
+
+    def _build(self) -> None:
+        set_role(self, "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._halves = [QWidget(), QWidget()]
+        for half, caption, pane in zip(self._halves, self.captions, self.panes, strict=True):
+            half.setLayout(controls.column(caption, pane, gap=0))
+        pair = controls.row(*self._halves, gap=Size.FOCUS)
+        bar = controls.frame("bar")
+        bar.setFixedHeight(Size.CONTROL)
+        self._position = controls.label("", "small-quiet")
+        hint = controls.label(review_wording.COMPARE_HINT, "small-quiet")
+        bar.setLayout(controls.row(hint, None, self._position, margins=(Space.M, 0, Space.M, 0)))
+        layout = controls.column(pair, self.strip, self.table, bar, gap=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        for side, pane in enumerate(self.panes):
+            pane.zoom_changed.connect(self.set_zoom)
+            pane.pressed.connect(lambda side=side: None if self.flickering else self._take_side(side))
+            pane.resized.connect(self._resized)
+        self.strip.chosen.connect(self.choose)
+        self._services.pictures.ready.connect(self._picture_arrived)
+        self._services.thumbnails.ready.connect(self._preview_arrived)
+        self._services.theme.changed.connect(self.update)
+
+    def _resized(self) -> None:
+        self._show_captions()
+        self._want()
+
+
+def _wish(shot: Shot, side: int) -> PictureWish:
+    """A picture no larger than itself: a small one is read whole, once."""
+    return PictureWish(shot.path, side if max(shot.facts.width, shot.facts.height) > side else None)

@@ -1,0 +1,164 @@
+"""Where one begins: a wide calm place to drop folders on, and the folders of the library below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from twinlens.gui.backend import FolderRow
+from twinlens.gui.library.folder_card import FolderCard
+from twinlens.gui.look.controls import button, column, label, row, rule
+from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.services import Services
+
+_LENSES_FIRST_USE = 96
+_PAGE_WIDTH = 1120
+_DROP_HEIGHT = 132
+_DASHES = (8, 6)
+
+
+class LibraryPage(QWidget):
+    """The drop zone and the folders. Whatever is asked of it is told by signals; the main window acts."""
+
+    scan_requested = Signal(list)
+    """Folders to scan."""
+    folders_changed = Signal()
+    """A folder left the library: whatever is shown of it is out of date."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        """Shows nothing until the first `reload`."""
+        super().__init__(parent)
+        self._services = services
+        set_role(self, "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._folders: list[FolderRow] = []
+        self.drop_zone = DropZone(services, self.choose_folders)
+        self._heading = label("Folders", "title")
+        self._scan_all = button("Scan all again", self.scan_all)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(Space.XS)
+        self._rows.addStretch(1)
+        self._cards: dict[Path, FolderCard] = {}
+        self._list = self._build_list()
+        page = QWidget()
+        page.setMaximumWidth(_PAGE_WIDTH)
+        page.setLayout(column(self.drop_zone, self._list, gap=Space.XL, margins=(Space.XL,) * 4))
+        centred = row(page, margins=(0, 0, 0, 0))
+        self.setLayout(centred)
+        self.setFocusProxy(self.drop_zone.primary)
+
+    def reload(self) -> None:
+        """Read the folders anew."""
+        self._services.reader.run(self._services.backend.folders, self.show_folders)
+
+    def show_folders(self, folders: Sequence[FolderRow]) -> None:
+        """Show these folders."""
+        self._folders = list(folders)
+        for path in self._cards.keys() - {folder.path for folder in folders}:
+            gone = self._cards.pop(path)
+            gone.hide()
+            gone.deleteLater()
+        for place, folder in enumerate(folders):
+            card = self._cards.get(folder.path)
+            if card is None:
+                card = self._cards[folder.path] = self._card_for(folder)
+                self._rows.insertWidget(place, card)
+            else:
+                card.show_folder(folder)
+        self._list.setVisible(bool(folders))
+        self.drop_zone.set_first_use(not folders)
+        self._scan_all.setEnabled(any(not folder.offline for folder in folders))
+
+    def choose_folders(self) -> None:
+        """Ask for a folder and scan it."""
+        start = str(self._folders[0].path.parent) if self._folders else str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, "Choose a folder of photos", start)
+        if chosen:
+            self.scan_requested.emit([Path(chosen)])
+
+    def scan_all(self) -> None:
+        """Scan every folder whose drive is here."""
+        self.scan_requested.emit([folder.path for folder in self._folders if not folder.offline])
+
+    def _build_list(self) -> QWidget:
+        inner = QWidget()
+        inner.setLayout(self._rows)
+        set_role(inner, "canvas")
+        self._rows.setContentsMargins(0, 0, Space.S, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        held = QWidget()
+        held.setLayout(column(row(self._heading, None, self._scan_all), rule(), area, gap=Space.S))
+        held.hide()
+        return held
+
+    def _card_for(self, folder: FolderRow) -> FolderCard:
+        card = FolderCard(folder, self._services.icons, self._services.theme)
+        card.scan_requested.connect(lambda: self.scan_requested.emit([folder.path]))
+        card.protect_toggled.connect(lambda protected: self._protect(folder, protected))
+        card.forget_requested.connect(lambda: self._forget(folder))
+        return card
+
+    def _protect(self, folder: FolderRow, protected: bool) -> None:
+        backend = self._services.backend
+        self._services.reader.run(lambda: backend.protect(folder.path, protected), lambda _done: self.reload())
+
+    def _forget(self, folder: FolderRow) -> None:
+        backend = self._services.backend
+        self._services.reader.run(lambda: backend.forget(folder.path), lambda _done: self.folders_changed.emit())
+
+
+class DropZone(QFrame):
+    """Says what may be dropped. Drops themselves are taken by the whole window."""
+
+    def __init__(self, services: Services, choose: Callable[[], object]) -> None:
+        """`choose` is called by the primary button."""
+        super().__init__()
+        self._services = services
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label("Drop folders, a card or a photo", "head")
+        self._hint = label(role="quiet", wrap=True)
+        self.primary = button("Choose a folder\u2026", choose, "primary")
+        self._promise = label(
+            "Your photos stay where they are until you decide. Nothing leaves this computer.", "small-quiet"
+        )
+        for each in (self._title, self._hint, self._promise):
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.set_first_use(True)
+        self._body = column(
+            None, self._picture, self._title, self._hint, Space.XS,
+            row(None, self.primary, None), Space.S, self._promise, None, margins=(Space.XL,) * 4,
+        )  # fmt: skip
+        self.setLayout(self._body)
+
+    def set_first_use(self, first: bool) -> None:
+        """Large and inviting on first use, a calm strip afterwards."""
+        self._picture.setVisible(first)
+        self._promise.setVisible(first)
+        self._hint.setText(
+            "A folder or a card is scanned for near-duplicates. A single photo is searched for in your library."
+        )
+        self.setMaximumHeight(16777215 if first else _DROP_HEIGHT + 2 * Space.XL)
+        self.setMinimumHeight(_DROP_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A dashed edge, and the lenses drawn for the screen's own scale."""
+        super().paintEvent(event)
+        ratio = self.devicePixelRatioF()
+        if self._picture.pixmap().devicePixelRatio() != ratio or self._picture.pixmap().isNull():
+            self._picture.setPixmap(self._services.icons.lenses(_LENSES_FIRST_USE, ratio))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._services.theme.colours.colour("faint"), Size.HAIRLINE)
+        pen.setDashPattern(_DASHES)
+        painter.setPen(pen)
+        inset = Size.HAIRLINE / 2
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), Size.RADIUS, Size.RADIUS)

@@ -1,0 +1,1 @@
+"""How everything looks: tokens, style, icons and the controls made of them."""

@@ -1,0 +1,1 @@
+"""Loading photographs off the GUI thread, and painting them."""

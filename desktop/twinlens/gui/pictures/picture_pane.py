@@ -1,0 +1,221 @@
+"""One picture of the comparison: painted from the best pixels at hand, with the zoom that all panes share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from twinlens.core.photos import Shot
+from twinlens.gui import wording
+from twinlens.gui.look.theme import Size, Space, Type
+from twinlens.gui.pictures.photo_painter import PhotoPainter
+from twinlens.gui.pictures.pictures import Pictures
+from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, largest_factor, panned, picture_area, zoomed
+from twinlens.gui.review import review_wording
+
+PREVIEW_HEIGHT = 512
+"""Previews are at most this high: as they are."""
+_WHEEL_NOTCH = 120.0
+_ZOOM_STEP = 1.25
+_PIXELS_FROM = 4.0
+"""From this magnification on, single pixels are shown as such instead of smoothed."""
+_SIDE_STEP = 256
+_UNKNOWN_SIZE = (3, 2)
+
+
+class PicturePane(QWidget):
+    """Shows a picture; asks for nothing itself, `wanted_side` says what would serve it."""
+
+    zoom_changed = Signal(object)
+    pressed = Signal()
+    resized = Signal()
+
+    def __init__(self, pictures: Pictures, brush: PhotoPainter, parent: QWidget | None = None) -> None:
+        """An empty pane."""
+        super().__init__(parent)
+        self._pictures = pictures
+        self._brush = brush
+        self._shot: Shot | None = None
+        self._zoom = FITTED
+        self._dragged_from: QPointF | None = None
+        self.region: tuple[float, float, float, float] | None = None
+        """A part of the picture to outline, in fractions."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(Size.RAIL, Size.RAIL // 2)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def sizeHint(self) -> QSize:
+        """As much as there is."""
+        return QSize(Size.TEXT_COLUMN, Size.TEXT_COLUMN)
+
+    def show_shot(self, shot: Shot | None) -> None:
+        """Show a picture; the zoom stays."""
+        self._shot = shot
+        self.setAccessibleName(wording.shown_name(shot.path) if shot is not None else "")
+        self.update()
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show this part."""
+        self._zoom = zoom
+        self.update()
+
+    @property
+    def shot(self) -> Shot | None:
+        """What is shown."""
+        return self._shot
+
+    @property
+    def pane(self) -> Pane | None:
+        """The measures of pane and picture."""
+        if self._shot is None:
+            return None
+        width, height = self._picture_size(self._shot)
+        return Pane(max(self.width(), 1), max(self.height(), 1), width, height)
+
+    def _picture_size(self, shot: Shot) -> tuple[int, int]:
+        """By its file if that was read, so that nothing is ever squashed; else as the library knows it."""
+        width, height = self._pictures.full_size(shot.path) or (shot.facts.width, shot.facts.height)
+        return (width, height) if width > 0 and height > 0 else _UNKNOWN_SIZE
+
+    def wanted_side(self) -> int:
+        """Long side of a picture that serves this pane when fitted, in steps, so that resizing decodes rarely."""
+        pane = self.pane
+        if pane is None:
+            return _SIDE_STEP
+        side = max(pane.shown_size(1.0)) * self.devicePixelRatioF()
+        return -(-int(side) // _SIDE_STEP) * _SIDE_STEP
+
+    def needs_full(self) -> bool:
+        """Whether the zoom shows more than the fitted picture holds."""
+        pane = self.pane
+        return (
+            pane is not None and max(pane.shown_size(self._zoom.factor)) * self.devicePixelRatioF() > self.wanted_side()
+        )
+
+    def magnification(self) -> float:
+        """Screen pixels for one pixel of the picture."""
+        pane = self.pane
+        return pane.fit * self._zoom.factor * self.devicePixelRatioF() if pane is not None else 1.0
+
+    # painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The best pixels at hand, or a calm word."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._brush.theme.colours.colour("canvas"))
+        pane, shot = self.pane, self._shot
+        if pane is None or shot is None:
+            return
+        left, top, width, height = picture_area(self._zoom, pane)
+        area = QRectF(left, top, width, height)
+        needed = round(max(width, height) * self.devicePixelRatioF())
+        image = self._pictures.best(shot.path, needed) or self._brush.thumbnails.get(shot.content_key, PREVIEW_HEIGHT)
+        if image is None:
+            painter.fillRect(area, self._brush.theme.colours.colour("panel"))
+        else:
+            self._draw(painter, area, image)
+        if self.region is not None:
+            self._outline(painter, area)
+        self._say_problem(painter, shot, has_picture=image is not None)
+
+    def _draw(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
+        """Only what is visible is scaled: a hundred megapixels cost no more than the pane."""
+        seen = area.intersected(QRectF(self.rect()))
+        if seen.isEmpty():
+            return
+        across, down = image.width() / area.width(), image.height() / area.height()
+        source = QRectF(
+            (seen.left() - area.left()) * across,
+            (seen.top() - area.top()) * down,
+            seen.width() * across,
+            seen.height() * down,
+        )
+        smooth = 1.0 / (across * self.devicePixelRatioF()) < _PIXELS_FROM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        if isinstance(image, QImage):
+            painter.drawImage(seen, image, source)
+        else:
+            painter.drawPixmap(seen, image, source)
+
+    def _outline(self, painter: QPainter, area: QRectF) -> None:
+        assert self.region is not None
+        x, y, width, height = self.region
+        rect = QRectF(
+            area.left() + x * area.width(), area.top() + y * area.height(), width * area.width(), height * area.height()
+        )
+        painter.setPen(self._brush.theme.colours.colour("keep"))
+        painter.drawRect(rect)
+
+    def _say_problem(self, painter: QPainter, shot: Shot, *, has_picture: bool) -> None:
+        problem = self._pictures.problem(shot.path)
+        if shot.offline:
+            text = review_wording.SHOWN_FROM_PREVIEW if has_picture else review_wording.NO_PICTURE
+        elif problem is not None:
+            text = wording.problem_reason(problem)
+        elif not has_picture:
+            text = review_wording.LOADING_PICTURE
+        else:
+            return
+        token = "quiet" if problem is None and not shot.offline else "warn"
+        self._say(painter, text, token)
+
+    def _say(self, painter: QPainter, text: str, token: str) -> None:
+        """At the foot of the pane, on a ground of its own: it may lie upon the picture."""
+        metrics = self._brush.metrics(Type.BODY)
+        room = self.width() - 2 * Space.M
+        ground = QRect(0, 0, min(metrics.horizontalAdvance(text) + 2 * Space.M, room), metrics.height() + Space.S)
+        ground.moveCenter(self.rect().center())
+        ground.moveBottom(self.rect().bottom() - Space.M)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._brush.theme.colours.colour("panel"))
+        painter.drawRoundedRect(ground, Size.RADIUS, Size.RADIUS)
+        inside = ground.adjusted(Space.S, 0, -Space.S, 0)
+        self._brush.text(painter, inside, text, token, pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
+
+    # pointer
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom in and out under the pointer."""
+        self.zoom_by(_ZOOM_STEP ** (event.angleDelta().y() / _WHEEL_NOTCH), event.position())
+        event.accept()
+
+    def zoom_by(self, times: float, at: QPointF | None = None) -> None:
+        """Zoom under a point, by default the middle."""
+        pane = self.pane
+        if pane is None:
+            return
+        at = at if at is not None else QPointF(pane.width / 2, pane.height / 2)
+        factor = min(self._zoom.factor * times, largest_factor(pane, self.devicePixelRatioF()))
+        self.zoom_changed.emit(zoomed(self._zoom, pane, at.x(), at.y(), factor))
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the picture."""
+        pane = self.pane
+        if pane is not None:
+            self.zoom_changed.emit(panned(self._zoom, pane, dx, dy))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Takes the focus, and hold of the picture."""
+        self.pressed.emit()
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragged_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The pictures follow the hand."""
+        if self._dragged_from is not None:
+            moved = event.position() - self._dragged_from
+            self._dragged_from = event.position()
+            self.pan_by(moved.x(), moved.y())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let go."""
+        self._dragged_from = None
+        self.unsetCursor()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size may want another picture."""
+        super().resizeEvent(event)
+        self.resized.emit()

@@ -1,0 +1,1 @@
+"""The home page: groups as rows of photographs, and decisions on them."""

@@ -1,0 +1,353 @@
+"""The rows of groups: a list that paints only what is visible, with a focus that moves over photographs.
+
+The list's current index is the group in focus; which photograph of it is in focus is kept here. Reading
+groups again keeps both, the selection, and what is on the screen, by the ids of groups and shots.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QListView, QWidget
+
+from twinlens.core.relations import DecisionKind
+from twinlens.gui.look.theme import set_role
+from twinlens.gui.pictures.photo_painter import PhotoPainter
+from twinlens.gui.pictures.row_layout import ROW_HEIGHT, RowLayout, first_to_show, photo_height, row_height_for
+from twinlens.gui.pictures.thumbnails import Wish
+from twinlens.gui.pictures.uniform_rows import UniformRows
+from twinlens.gui.review import review_wording
+from twinlens.gui.review.group_delegate import GroupDelegate, RowLook, decision_buttons, layout_of
+from twinlens.gui.review.group_entry import GroupEntry
+from twinlens.gui.review.group_model import GroupModel
+
+_OWNER = "review"
+_ROWS_AHEAD = 2
+_DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """What must not move when groups are read again."""
+
+    shot_ids: tuple[int, ...]
+    """The shot in focus first, then what to fall back on if it is gone."""
+    row: int
+    top: int
+    selected: tuple[int, ...]
+
+
+class GroupView(UniformRows):
+    """Groups as rows of photographs."""
+
+    focus_moved = Signal(int, int)
+    """Row and place of the photograph in focus."""
+    pointed = Signal(int, int)
+    """Row and place of the photograph under the pointer; -1 when it left."""
+    compare_requested = Signal()
+    next_requested = Signal()
+    decision_requested = Signal(object)
+    """A decision by the pointer upon the photograph in focus."""
+
+    def __init__(self, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
+        """The view lives as long as the model, the brush and its thumbnails."""
+        super().__init__(ROW_HEIGHT, parent)
+        self._groups = model
+        self._brush = brush
+        self.thumbnails = brush.thumbnails
+        self._look = RowLook()
+        self._firsts: dict[str, int] = {}
+        self._anchor: _Anchor | None = None
+        self._wish_timer = QTimer(self, singleShot=True, interval=0)
+        self._wish_timer.timeout.connect(self._tell_wishes)
+        self._dress()
+        self.setModel(model)
+        self.delegate = GroupDelegate(brush, self._look, self._firsts, self)
+        self.setItemDelegate(self.delegate)
+        model.modelAboutToBeReset.connect(self._remember_place)
+        model.modelReset.connect(self._return_to_place)
+        model.rowsInserted.connect(self._rows_added)
+        model.dataChanged.connect(self._rows_changed)
+        self.verticalScrollBar().valueChanged.connect(self._tell_later)
+        self.selectionModel().selectionChanged.connect(self._show_selection)
+        brush.thumbnails.ready.connect(self._repaint_photo)
+        brush.theme.changed.connect(self.viewport().update)
+
+    def _dress(self) -> None:
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(review_wording.GROUP_LIST)
+        set_role(self, "bare")
+
+    # focus
+
+    @property
+    def focus_row(self) -> int:
+        """Row of the group in focus, -1 in an empty list."""
+        return self._look.focus_row
+
+    @property
+    def focus_place(self) -> int:
+        """Place of the photograph in focus within its group."""
+        return self._look.focus_place
+
+    @property
+    def focus_entry(self) -> GroupEntry | None:
+        """The group in focus."""
+        return self._groups.entry(self.focus_row) if 0 <= self.focus_row < self._groups.rowCount() else None
+
+    def set_focus(self, row: int, place: int, *, select: bool = True) -> None:
+        """Put the focus on a photograph and bring it into sight."""
+        if not 0 <= row < self._groups.rowCount():
+            return
+        if self.currentIndex().row() != row:
+            how = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                if select
+                else QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.selectionModel().setCurrentIndex(self._groups.index(row), how)
+        self._take_focus(row, place)
+
+    def selected_rows(self) -> list[int]:
+        """Rows selected, in order; the row in focus alone where nothing else is."""
+        ranges = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection().toList())
+        rows = [row for top, bottom in ranges for row in range(top, bottom + 1)]
+        return rows or ([self.focus_row] if self.focus_row >= 0 else [])
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """The keys moved to another group: its photograph that is to be decided first gets the focus."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() != self._look.focus_row:
+            self._take_focus(current.row(), self._groups.entry(current.row()).first_undecided())
+
+    def _take_focus(self, row: int, place: int) -> None:
+        entry = self._groups.entry(row)
+        self._look.focus_row = row
+        self._look.focus_place = max(0, min(place, len(entry.members) - 1))
+        sizes = [(m.shot.facts.width, m.shot.facts.height) for m in entry.members]
+        first = self._firsts.get(entry.group.id, 1)
+        self._firsts[entry.group.id] = first_to_show(sizes, self.row_rect(row), self._look.focus_place, first)
+        self.viewport().update()
+        self._tell_later()
+        self._say_focus()
+        self.focus_moved.emit(row, self._look.focus_place)
+
+    def _say_focus(self) -> None:
+        """To screen readers: a list's own rows know nothing of the photograph within."""
+        entry = self.focus_entry
+        if entry is not None and self.focus_place < len(entry.members):
+            self.setAccessibleDescription(review_wording.photo_sentence(entry, self.focus_place))
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows over photographs and groups, digits choose, Space compares, Enter goes on."""
+        key, plain = (
+            event.key(),
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier,
+        )
+        entry = self.focus_entry
+        if not plain or entry is None:
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._step(1 if key == Qt.Key.Key_Right else -1, entry)
+        elif key in _DIGITS:
+            self._take_focus(self.focus_row, key - Qt.Key.Key_1)
+        elif key == Qt.Key.Key_Space:
+            self.compare_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.next_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, step: int, entry: GroupEntry) -> None:
+        """To the photo beside; past the end of a group on to the next."""
+        place = self.focus_place + step
+        if 0 <= place < len(entry.members):
+            self._take_focus(self.focus_row, place)
+        elif 0 <= self.focus_row + step < self._groups.rowCount():
+            row = self.focus_row + step
+            self.set_focus(row, 0 if step > 0 else len(self._groups.entry(row).members) - 1)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters decide; they don't search."""
+
+    # pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click puts the focus on a photograph; on its buttons, it decides."""
+        super().mousePressEvent(event)
+        row, layout = self._row_at(event.position().toPoint())
+        if layout is None:
+            return
+        point = event.position().toPoint()
+        tile = layout.tile_at(point)
+        if tile is not None:
+            self._take_focus(row, tile.place)
+            if event.button() == Qt.MouseButton.LeftButton and not event.modifiers():
+                keep, reject = decision_buttons(tile)
+                if keep.contains(point):
+                    self.decision_requested.emit(DecisionKind.KEEP)
+                elif reject.contains(point):
+                    self.decision_requested.emit(DecisionKind.REJECT)
+        elif layout.after is not None and layout.after.contains(point):
+            self._take_focus(row, layout.tiles[-1].place + 1)
+        elif layout.before is not None and layout.before.contains(point):
+            self._take_focus(row, layout.tiles[1].place - 1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two clicks on a photograph compare; on its buttons they are two decisions."""
+        point = event.position().toPoint()
+        _, layout = self._row_at(point)
+        tile = layout.tile_at(point) if layout is not None else None
+        if tile is None or any(button.contains(point) for button in decision_buttons(tile)):
+            self.mousePressEvent(event)
+        else:
+            self.compare_requested.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """What the pointer is on shows its buttons, and its reasons in the details."""
+        point = event.position().toPoint()
+        row, layout = self._row_at(point)
+        tile = layout.tile_at(point) if layout is not None else None
+        self._hover(row if tile is not None else -1, tile.place if tile is not None else -1)
+        if not event.buttons():
+            super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer left."""
+        super().leaveEvent(event)
+        self._hover(-1, -1)
+
+    def _hover(self, row: int, place: int) -> None:
+        if (row, place) != (self._look.hover_row, self._look.hover_place):
+            self._look.hover_row, self._look.hover_place = row, place
+            self.viewport().update()
+            self.pointed.emit(row, place)
+
+    def _row_at(self, point: QPoint) -> tuple[int, RowLayout | None]:
+        index = self.indexAt(point)
+        return (index.row(), self.layout_of_row(index.row())) if index.isValid() else (-1, None)
+
+    # what is visible
+
+    def layout_of_row(self, row: int) -> RowLayout:
+        """Where the photographs of a row stand now, in the viewport."""
+        entry = self._groups.entry(row)
+        return layout_of(entry, self.row_rect(row), self._firsts.get(entry.group.id, 1))
+
+    def _tell_later(self) -> None:
+        self._wish_timer.start()
+
+    def _tell_wishes(self) -> None:
+        """What is visible first, then a little below and above."""
+        visible = self.visible_rows()
+        rows = self._groups.rowCount()
+        ahead = [row for row in range(visible.stop, visible.stop + _ROWS_AHEAD) if row < rows]
+        behind = [row for row in range(visible.start - 1, visible.start - 1 - _ROWS_AHEAD, -1) if row >= 0]
+        height = round(photo_height(self.row_height) * self.devicePixelRatioF())
+        wishes = []
+        for row in [*visible, *ahead, *behind]:
+            members = self._groups.entry(row).members
+            wishes += [Wish(members[tile.place].shot.content_key, height) for tile in self.layout_of_row(row).tiles]
+        self.thumbnails.want(_OWNER, wishes)
+
+    def _repaint_photo(self, key: str) -> None:
+        for row in self.visible_rows():
+            members = self._groups.entry(row).members
+            if any(member.shot.content_key == key for member in members):
+                self.viewport().update(self.row_rect(row))
+
+    def _show_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
+        several = sum(part.height() for part in self.selectionModel().selection().toList()) > 1
+        if several or self._look.several:
+            self._look.several = several
+            self.viewport().update()
+
+    # keeping the place
+
+    def _remember_place(self) -> None:
+        rows = self._groups.rowCount()
+        if not rows:
+            self._anchor = None
+            return
+        visible = self.visible_rows()
+        row = self.focus_row if self.focus_row in visible else visible.start
+        row = max(0, min(row, rows - 1))
+        entry = self._groups.entry(row)
+        place = min(self.focus_place, len(entry.members) - 1) if row == self.focus_row else 0
+        ids = [entry.members[place].shot.id, *(member.shot.id for member in entry.members)]
+        ids += [self._groups.entry(near).members[0].shot.id for near in range(row + 1, min(row + 64, rows))]
+        selected = [self._groups.entry(at).members[0].shot.id for at in self.selected_rows()]
+        self._anchor = _Anchor(tuple(ids), row, self.row_rect(row).top(), tuple(selected))
+
+    def _return_to_place(self) -> None:
+        self._look.focus_row, self._look.hover_row, self._look.hover_place = -1, -1, -1
+        self._firsts.clear()
+        rows = self._groups.rowCount()
+        self.doItemsLayout()
+        if not rows:
+            return
+        anchor, self._anchor = self._anchor, None
+        if anchor is None:
+            self.set_focus(0, self._groups.entry(0).first_undecided())
+            return
+        found = next(filter(None, map(self._groups.position_of, anchor.shot_ids)), None)
+        row, place = found if found is not None else (min(anchor.row, rows - 1), 0)
+        self.verticalScrollBar().setValue(row * self.row_height - anchor.top)
+        self._look.focus_row = row
+        self.selectionModel().setCurrentIndex(self._groups.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.verticalScrollBar().setValue(row * self.row_height - anchor.top)
+        self._select_again(anchor.selected)
+        self._take_focus(row, place)
+
+    def _select_again(self, shot_ids: tuple[int, ...]) -> None:
+        if len(shot_ids) < 2:
+            return
+        selection = QItemSelection()
+        for found in filter(None, map(self._groups.position_of, shot_ids)):
+            index = self._groups.index(found[0])
+            selection.select(index, index)
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.focus_row <= last.row():
+            entry = self._groups.entry(self.focus_row)
+            self._look.focus_place = min(self._look.focus_place, len(entry.members) - 1)
+            self._say_focus()
+        self._tell_later()
+
+    def _rows_added(self) -> None:
+        if self._look.focus_row < 0 and self._groups.rowCount():
+            self.set_focus(0, self._groups.entry(0).first_undecided())
+        self._tell_later()
+
+    # Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider window shows more of each group, and a wide one shows it larger."""
+        super().resizeEvent(event)
+        height = row_height_for(self.viewport().width())
+        if height != self.row_height:
+            self._remember_place()
+            self.set_row_height(height)
+            self._return_to_place()
+        self._tell_later()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring turns bright."""
+        super().focusInEvent(event)
+        self._look.active = True
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring turns quiet."""
+        super().focusOutEvent(event)
+        self._look.active = False
+        self.viewport().update()

@@ -1,0 +1,41 @@
+"""What can be done to a photograph, as actions: one place for their words, keys and menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from twinlens.gui.review import review_wording
+
+_GROUPS = (("compare",), ("keep", "reject", "clear", "apart", "others"), ("alike", "reveal"))
+
+
+class ReviewActions:
+    """Actions of a page, working wherever the focus is within it. `do` says what each one does."""
+
+    def __init__(self, page: QWidget, do: Mapping[str, Callable[[], object]]) -> None:
+        """Space is only named here: the rows and the comparison hear it themselves."""
+        self._page = page
+        self._actions: dict[str, QAction] = {}
+        for name, act in do.items():
+            text, key = review_wording.ACTIONS[name]
+            action = QAction(text, page)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _checked, act=act: act())
+            self._actions[name] = action
+            if name != "compare":
+                page.addAction(action)
+
+    def open_menu(self, at: QPoint, groups: int, undecided: int) -> None:
+        """The menu of the photograph in focus, with the number that "all but the keeper" stands for."""
+        self._actions["others"].setText(review_wording.reject_others(groups, undecided))
+        menu = QMenu(self._page)
+        for names in _GROUPS:
+            menu.addActions([self._actions[name] for name in names])
+            menu.addSeparator()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)

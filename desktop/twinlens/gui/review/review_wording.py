@@ -1,0 +1,341 @@
+"""The words of review, comparison and search; numbers and names are written by `wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from twinlens.core.photos import CompanionKind, Member, Shot
+from twinlens.core.relating import seconds_apart
+from twinlens.core.relations import DecisionKind, Relation
+from twinlens.gui import wording
+from twinlens.gui.backend import SearchHit
+from twinlens.gui.review.arrangement import Order
+from twinlens.gui.review.group_entry import GroupEntry
+
+DOT = "  \u00b7  "
+NO_BREAK = "\u00a0"
+_TINY = 100_000
+KEEPER = "keeper"
+KEPT = "kept"
+REJECTED = "rejected"
+DIFFERENT = "not a duplicate"
+PROTECTED = "protected"
+OFFLINE = "offline"
+RETURNED = "cleared away before, and back"
+NOTHING_KEPT = "nothing kept"
+REVIEWED = "reviewed"
+SAVED = "to gain"
+
+GROUP_LIST = "Groups of look-alikes"
+SENSITIVITY = "Sensitivity"
+SENSITIVITY_TIP = "How alike photos must be to stand in one group"
+LOADING = "Reading groups\u2026"
+NOTHING_FOUND = "No groups here"
+NOTHING_FOUND_HINT = "Move the slider towards loose, choose another level at the left, or scan more folders."
+LOADING_PICTURE = "Reading\u2026"
+NO_PICTURE = "No preview"
+SHOWN_FROM_PREVIEW = "Its drive is offline: shown from the stored preview"
+FILMSTRIP = "Photos of this group"
+COMPARE_HINT = DOT.join(
+    ("K keep", "X reject", "N not a duplicate", "Z 100\u00a0%", "F flicker", "Enter next", "Space back")
+)
+
+
+REVIEW_KEYS: tuple[tuple[str, str], ...] = (
+    ("\u2190 \u2192", "photo before, after"),
+    ("\u2191 \u2193", "group above, below"),
+    ("1 \u2026 9", "choose a photo of the group"),
+    ("Enter", "next undecided group"),
+    ("Home, End", "first, last group"),
+    ("Space", "compare, and back"),
+    ("K", "keep"),
+    ("X", "reject"),
+    ("U", "clear the decision"),
+    ("N", "not a duplicate of the keeper"),
+    ("Shift+X", "reject all but the keeper, in every selected group"),
+    ("Shift+\u2191 \u2193", "select several groups"),
+    ("L", "find photos like this one"),
+    ("Ctrl+R", "reveal in the file manager"),
+    ("Ctrl+A", "select all groups"),
+    ("Ctrl+Z", "undo a decision"),
+    ("Ctrl+Shift+Z", "redo it"),
+)
+COMPARE_KEYS: tuple[tuple[str, str], ...] = (
+    ("\u2190 \u2192", "photo before, after, on the side in focus"),
+    ("Tab", "the other side"),
+    ("1 \u2026 9", "choose a photo"),
+    ("K, X, U, N", "keep, reject, clear, not a duplicate"),
+    ("Enter", "next undecided group"),
+    ("Z", "100\u00a0% under the pointer, and back"),
+    ("+ \u2212", "zoom in, out"),
+    ("Shift+arrows", "move both pictures"),
+    ("F", "flicker: both in one place"),
+    ("I", "show or hide the differences"),
+    ("Space, Esc", "back to the groups"),
+)
+SEARCH_KEYS: tuple[tuple[str, str], ...] = (
+    ("\u2191 \u2193", "result above, below"),
+    ("Enter, Space", "compare with the query"),
+    ("Ctrl+R", "reveal in the file manager"),
+    ("Esc", "back"),
+)
+
+
+def isolated(text: str) -> str:
+    """A name within a sentence, kept from turning the words round it when it runs right to left."""
+    return f"\u2068{text}\u2069"
+
+
+def decision_word(kind: DecisionKind | None) -> str:
+    """What a person decided, in one word."""
+    if kind is None:
+        return ""
+    return KEPT if kind is DecisionKind.KEEP else REJECTED
+
+
+def state_word(entry: GroupEntry, place: int) -> str:
+    """What stands of a photo: decided, separated, the keeper, or nothing yet."""
+    shot = entry.members[place].shot
+    if shot.id in entry.separated:
+        return DIFFERENT
+    if shot.decision is not None:
+        return decision_word(shot.decision)
+    return KEEPER if place == entry.keeper else ""
+
+
+def kind_of_file(shot: Shot) -> str:
+    """RAW+JPG, HEIC, JPG+XMP: the formats of a shot, short."""
+    suffixes = [_format(shot)]
+    for companion in shot.companions:
+        if companion.kind is CompanionKind.RAW:
+            suffixes.insert(0, "RAW")
+        else:
+            suffixes.append(companion.path.suffix.lstrip(".").upper() or "+")
+    return "+".join(dict.fromkeys(suffixes))
+
+
+def _format(shot: Shot) -> str:
+    if shot.facts.is_raw:
+        return "RAW"
+    return {"JPEG": "JPG", "TIFF": "TIF"}.get(shot.facts.format.upper(), shot.facts.format.upper())
+
+
+def photo_facts(shot: Shot) -> str:
+    """JPG · 24 MP · 28 MB; a very small picture says its width and height instead."""
+    facts = shot.facts
+    pixels = wording.megapixels(facts.pixels)
+    if facts.pixels < _TINY:
+        pixels = wording.dimensions(facts.width, facts.height)
+    return DOT.join((kind_of_file(shot), pixels, wording.size(shot.bytes)))
+
+
+def relation_label(member: Member, keeper: Shot) -> str:
+    """How a photo is related to the keeper, with the number that says most: resized 25 %, burst 0.4 s apart."""
+    if member.relation is None:
+        return ""
+    name = wording.relation_name(member.relation)
+    if member.relation is Relation.RESIZED and keeper.facts.width:
+        return f"{name} {wording.percent(member.shot.facts.width / keeper.facts.width)}"
+    if member.relation is Relation.BURST:
+        apart = seconds_apart(keeper.facts, member.shot.facts)
+        return name if apart is None else f"{name}, {apart:.1f}{NO_BREAK}s apart"
+    return name
+
+
+def score_label(score: float | None) -> str:
+    """98 % alike."""
+    return "" if score is None else f"{wording.percent(score)} alike"
+
+
+def saves(saving: int) -> str:
+    """What a group gives back."""
+    return f"saves {wording.size(saving)}"
+
+
+def more_photos(number: int) -> str:
+    """+3."""
+    return f"+{wording.count(number)}"
+
+
+def group_sentence(entry: GroupEntry) -> str:
+    """A group in one sentence, for screen readers."""
+    keeper = entry.members[entry.keeper].shot
+    state = REVIEWED if entry.reviewed else "to decide"
+    name = isolated(wording.shown_name(keeper.path))
+    return f"{wording.photos(len(entry.members))}, keeper {name}, {saves(entry.saving)}, {state}"
+
+
+def group_members(entry: GroupEntry) -> str:
+    """Every photo of a group, for screen readers."""
+    return "; ".join(photo_sentence(entry, place) for place in range(len(entry.members)))
+
+
+def photo_sentence(entry: GroupEntry, place: int) -> str:
+    """A photo of a group in one sentence, for screen readers."""
+    member = entry.members[place]
+    keeper = entry.members[entry.keeper].shot
+    name = isolated(wording.shown_name(member.shot.path))
+    parts = [f"{place + 1} of {len(entry.members)}: {name}", state_word(entry, place)]
+    parts += [relation_label(member, keeper), photo_facts(member.shot)]
+    parts += [PROTECTED if member.shot.protected else "", OFFLINE if member.shot.offline else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def totals(groups: int, reviewed: int, saving: int) -> str:
+    """214 groups · 37 reviewed · 4.1 GB to gain."""
+    return DOT.join(
+        (wording.counted(groups, "group"), f"{wording.count(reviewed)} reviewed", f"{wording.size(saving)} {SAVED}")
+    )
+
+
+def everything_reviewed(rejected_bytes: int) -> tuple[str, str]:
+    """The calm end of a review: a head line and what to do."""
+    if rejected_bytes:
+        return "Nothing left to decide.", f"{wording.size(rejected_bytes)} can go."
+    return "Nothing left to decide.", "Everything stays."
+
+
+def reject_others(groups: int, photos: int) -> str:
+    """The label of the action that rejects all but the keepers, with its number."""
+    where = "" if groups == 1 else f" in {wording.counted(groups, 'group')}"
+    if not photos:
+        return f"Reject all but the keeper{where}"
+    return f"Reject {wording.photos(photos)}{where}, all but the keeper{'' if groups == 1 else 's'}"
+
+
+def decided(kind: DecisionKind | None, number: int) -> str:
+    """What a step of undo or redo was about."""
+    word = {DecisionKind.KEEP: "keep", DecisionKind.REJECT: "reject", None: "clear"}[kind]
+    return f"{word} {wording.photos(number)}"
+
+
+def selected(groups: int) -> str:
+    """How much is selected."""
+    return f"{wording.counted(groups, 'group')} selected"
+
+
+def companions(shot: Shot) -> str:
+    """Which files go with a photo."""
+    names = ", ".join(isolated(wording.shown_name(companion.path)) for companion in shot.companions)
+    return f"with {names}" if names else ""
+
+
+def folder_of(path: Path) -> str:
+    """The folder in which a photo lies."""
+    return wording.shown_folder(path.parent)
+
+
+def equal_rows(number: int, *, unfolded: bool) -> str:
+    """What the button says under which equal rows are folded away."""
+    rows = wording.counted(number, "equal row")
+    return f"Hide {rows}" if unfolded else f"Show {rows}"
+
+
+def place_in_review(row: int, rows: int) -> str:
+    """Group 3 of 214."""
+    return f"group {wording.count(row + 1)} of {wording.count(rows)}"
+
+
+def zoom_label(share: float, *, fitted: bool) -> str:
+    """How large a picture is shown, of its own pixels."""
+    number = f"{round(share * 100)}{NO_BREAK}%"
+    return f"fit, {number}" if fitted else number
+
+
+def results_found(number: int) -> str:
+    """Head of the search results."""
+    return f"{wording.photos(number)}, most alike first" if number else "Nothing like it in the library"
+
+
+def reasons(tokens: Sequence[str]) -> list[str]:
+    """Reason tokens in words."""
+    return [wording.keeper_reason(token) for token in tokens]
+
+
+# Details
+
+FACTS = "This photo"
+DIFFERENCES = "Differs from the keeper"
+REVEAL = "Reveal in file manager"
+DECIDE_BUTTONS = {DecisionKind.KEEP: "Keep", DecisionKind.REJECT: "Reject"}
+DECIDE_TIPS = {DecisionKind.KEEP: "Keep this photo (K)", DecisionKind.REJECT: "Reject this photo (X)"}
+APART_BUTTON = "Not a duplicate"
+APART_TIP = "This photo is not a duplicate of the keeper (N)"
+
+
+def why_title(*, is_keeper: bool, proposed: bool, kept: DecisionKind | None) -> str:
+    """Head of the reasons."""
+    if is_keeper:
+        if kept is DecisionKind.KEEP:
+            return "You keep this one"
+        return "Why this one stays" if proposed else "Stays, since the one proposed was rejected"
+    return "In what the keeper is ahead" if not proposed else "Proposed to stay, because"
+
+
+def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
+    """The reasons of a photograph in words."""
+    return reasons(entry.members[place].reasons)
+
+
+def warnings(shot: Shot) -> list[str]:
+    """What one should know before deciding."""
+    found = [
+        (shot.offline, "its drive is offline"),
+        (shot.protected, "in a protected folder"),
+        (shot.returned, RETURNED),
+    ]
+    return [words for is_so, words in found if is_so]
+
+
+# Rail and bars
+
+ORDER = "Order"
+ORDER_NAMES = {
+    Order.GAIN: "Largest gain",
+    Order.NEWEST: "Newest photos",
+    Order.ALIKE: "Most alike",
+    Order.FOLDER: "Folder and name",
+}
+SCAN_FOLDERS = "Scan folders\u2026"
+LOOK_AGAIN = "Look at the groups again"
+CLEAR_SELECTION = "Clear selection"
+UNDO_HINT = "Ctrl+Z takes it back."
+NOT_THE_KEEPER = "This one is the keeper. Choose the photo that is different, then press N."
+
+
+def rejected_all(photos: int, groups: int) -> str:
+    """What happened, and how to take it back."""
+    return f"Rejected {wording.photos(photos)} in {wording.counted(groups, 'group')}. {UNDO_HINT}"
+
+
+ACTIONS = {
+    "compare": ("Compare", "Space"),
+    "keep": ("Keep", "K"),
+    "reject": ("Reject", "X"),
+    "clear": ("Clear the decision", "U"),
+    "apart": ("Not a duplicate of the keeper", "N"),
+    "others": ("Reject all but the keeper", "Shift+X"),
+    "alike": ("Find photos like this one", "L"),
+    "reveal": ("Reveal in file manager", "Ctrl+R"),
+}
+"""Words and key of everything that can be done to a photograph."""
+
+
+# Search
+
+RESULT_LIST = "Results, best first"
+SEARCHING = "Searching\u2026"
+SEARCH_FAILED = "The search could not be done"
+NOTHING_ALIKE = "Nothing like it"
+NOTHING_ALIKE_HINT = "No photo of the library looks like this one."
+PASTED = "Pasted picture"
+QUERY = "searched for"
+CLOSE_SEARCH = "Close the search (Esc)"
+COMPARE_LARGE = "Compare large"
+
+
+def hit_sentence(hit: SearchHit) -> str:
+    """A result in one sentence, for screen readers."""
+    name = isolated(wording.shown_name(hit.shot.path))
+    return ", ".join((name, wording.relation_name(hit.relation), score_label(hit.score), photo_facts(hit.shot)))

@@ -1,0 +1,1 @@
+"""Query by example: the sheet over the window."""

@@ -1,0 +1,173 @@
+"""Ranked results of a search: picture, score as a bar, relation as a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from twinlens.gui import wording
+from twinlens.gui.backend import SearchHit
+from twinlens.gui.look.theme import Size, Space, Tile, Type, set_role
+from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
+from twinlens.gui.pictures.thumbnails import Wish
+from twinlens.gui.review import review_wording
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_OWNER = "results"
+_ROW_HEIGHT = Tile.RESULT + 2 * Space.S
+_BOX = round(Tile.RESULT * 4 / 3)
+
+
+class ResultModel(QAbstractListModel):
+    """Rows are hits, best first."""
+
+    HitRole = int(Qt.ItemDataRole.UserRole) + 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """No results."""
+        super().__init__(parent)
+        self._hits: list[SearchHit] = []
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Number of hits."""
+        return 0 if parent.isValid() else len(self._hits)
+
+    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """The hit for painting, a sentence for screen readers."""
+        if not index.isValid():
+            return None
+        hit = self._hits[index.row()]
+        if role == self.HitRole:
+            return hit
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return review_wording.hit_sentence(hit)
+        return None
+
+    def show(self, hits: Sequence[SearchHit]) -> None:
+        """Show these hits."""
+        self.beginResetModel()
+        self._hits = list(hits)
+        self.endResetModel()
+
+    def hit(self, row: int) -> SearchHit:
+        """One hit."""
+        return self._hits[row]
+
+
+class _ResultDelegate(QStyledItemDelegate):
+    def __init__(self, brush: PhotoPainter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._brush = brush
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(_BOX, _ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        hit: SearchHit = index.data(ResultModel.HitRole)
+        row: QRect = option.rect  # type: ignore[attr-defined]
+        brush, colours = self._brush, self._brush.theme.colours
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(row, colours.colour("raised"))
+            painter.fillRect(QRect(row.left(), row.top(), Space.XS, row.height()), colours.colour("keep"))
+        box = QRect(row.left() + Space.M, row.top() + Space.S, _BOX, Tile.RESULT)
+        facts = hit.shot.facts
+        height = round(Tile.RESULT * painter.device().devicePixelRatioF())
+        brush.photo(painter, fitted_size(facts.width, facts.height, box), hit.shot.content_key, height, None)
+        line = QRect(box.right() + Space.M, box.top() + Space.XS, row.right() - box.right() - 2 * Space.M, Tile.LINE)
+        name = wording.shown_name(hit.shot.path)
+        brush.text(painter, line, name, "text", pixels=Type.BODY, elide=Qt.TextElideMode.ElideMiddle)
+        line.translate(0, Tile.LINE)
+        self._bar(
+            painter,
+            QRect(line.left(), line.center().y() - Tile.SCORE_BAR // 2, line.width(), Tile.SCORE_BAR),
+            hit.score,
+        )
+        line.translate(0, Tile.LINE)
+        words = [wording.relation_name(hit.relation), review_wording.score_label(hit.score)]
+        used = brush.text(painter, line, review_wording.DOT.join(words), "text")
+        if hit.shot.offline:
+            brush.icon(painter, QPoint(line.left() + used + Space.S, line.top() + 1), "offline", "warn")
+        line.translate(0, Tile.LINE)
+        brush.facts(painter, line, hit.shot)
+        painter.restore()
+
+    def _bar(self, painter: QPainter, area: QRect, score: float) -> None:
+        colours = self._brush.theme.colours
+        painter.fillRect(area, colours.colour("line"))
+        painter.fillRect(
+            QRect(area.left(), area.top(), round(area.width() * score), area.height()), colours.colour("quiet")
+        )
+
+
+class ResultList(QListView):
+    """Paints what is visible; thumbnails for that are asked for first."""
+
+    chosen = Signal(int)
+    """The row in focus."""
+    opened = Signal()
+    """Enter, Space or two clicks."""
+
+    def __init__(self, model: ResultModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
+        """Shows the model's hits."""
+        super().__init__(parent)
+        self._brush = brush
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(review_wording.RESULT_LIST)
+        self.setItemDelegate(_ResultDelegate(brush, self))
+        self.setModel(model)
+        set_role(self, "bare")
+        self._wishes = QTimer(self, singleShot=True, interval=0)
+        self._wishes.timeout.connect(self._want)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._wishes.start())
+        model.modelReset.connect(self._wishes.start)
+        brush.thumbnails.ready.connect(lambda _key: self.viewport().update())
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Another result is in focus."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.chosen.emit(current.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space open."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are shortcuts."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A taller list shows more."""
+        super().resizeEvent(event)
+        self._wishes.start()
+
+    def _want(self) -> None:
+        model = self.model()
+        first = self.verticalScrollBar().value() // _ROW_HEIGHT
+        rows = range(first, min(first + self.viewport().height() // _ROW_HEIGHT + 3, model.rowCount()))
+        height = round(Tile.RESULT * self.devicePixelRatioF())
+        hits = [model.index(row, 0).data(ResultModel.HitRole) for row in rows]
+        self._brush.thumbnails.want(_OWNER, [Wish(hit.shot.content_key, height) for hit in hits])
+        self.setMinimumWidth(_BOX + Size.RAIL)

@@ -1,0 +1,101 @@
+"""What is said when something went wrong: one sentence where a person can mend it, a report where only we can."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
+
+import twinlens
+from twinlens.gui import wording
+from twinlens.gui.look.controls import button, column, label, row
+from twinlens.gui.look.theme import Size, Space
+from twinlens.gui.services import Services
+
+_REPORT_SIZE = (680, 440)
+_LENSES = 96
+
+
+class TroubleDialog(QDialog):
+    """A fault of the environment, with what to do."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        """`str(error)` is the sentence."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(wording.APP_NAME)
+        self.sentence = str(error)
+        sentence = label(self.sentence, "title", wrap=True, selectable=True)
+        sentence.setMinimumWidth(Size.TEXT_COLUMN // 2)
+        sentence.setMaximumWidth(Size.TEXT_COLUMN)
+        close = button("Close", self.accept, "primary")
+        close.setDefault(True)
+        hint = label("Nothing was lost. What was done until now stays done.", "quiet", wrap=True)
+        self.setLayout(column(sentence, hint, Space.M, row(None, close), margins=(Space.XL,) * 4))
+
+
+class ReportDialog(QDialog):
+    """A bug: what we need to mend it, ready to be copied."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        """Shows the traceback of `error`."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(wording.APP_NAME)
+        self.resize(*_REPORT_SIZE)
+        self.report = report_of(error)
+        text = QPlainTextEdit(self.report, readOnly=True)
+        text.setAccessibleName("Report")
+        text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        copy = button("Copy the report", self.copy, "primary")
+        copy.setDefault(True)
+        title = label("Something went wrong in Twinlens", "title")
+        hint = label(
+            "Your photos are untouched by this. The report below tells us what to mend; it may hold names of files.",
+            "quiet",
+            wrap=True,
+        )
+        buttons = row(None, button("Close", self.accept), copy)
+        self.setLayout(column(title, hint, Space.S, text, Space.S, buttons, margins=(Space.XL,) * 4))
+
+    def copy(self) -> None:
+        """Put the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self.report)
+
+
+class AboutDialog(QDialog):
+    """Name, version and what it runs on."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        """Says what is known now."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("About Twinlens")
+        picture = QLabel()
+        picture.setPixmap(services.icons.lenses(_LENSES, self.devicePixelRatioF()))
+        words = column(
+            None,
+            label(f"{wording.APP_NAME} {twinlens.__version__}", "head"),
+            label("Finds near-duplicate photos, and never loses one.", "quiet"),
+            Space.S,
+            label(f"Qt {qVersion()}, Python {platform.python_version()}", "small-quiet", selectable=True),
+            label(wording.provider_sentence(services.backend.provider()), "small-quiet"),
+            None,
+        )
+        close = button("Close", self.accept)
+        close.setDefault(True)
+        self.setLayout(
+            column(row(picture, words, gap=Space.XL), row(None, close), gap=Space.L, margins=(Space.XL,) * 4)
+        )
+
+
+def report_of(error: BaseException) -> str:
+    """Versions and traceback as plain text."""
+    trace = "".join(traceback.format_exception(error))
+    system = f"{platform.platform()}, Python {sys.version.split()[0]}, Qt {qVersion()}"
+    text = f"Twinlens {twinlens.__version__}\n{system}\n\n{trace}"
+    return text.encode("utf-8", "replace").decode("utf-8")

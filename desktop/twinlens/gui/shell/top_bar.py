@@ -1,0 +1,79 @@
+"""The bar at the top: which page is shown, the way to search, and the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QWidget
+
+from twinlens.gui.look.controls import row, tool
+from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.theme import Size, Space, set_role
+
+
+class Page(IntEnum):
+    """The window's pages, in the order of their tabs."""
+
+    REVIEW = 0
+    LIBRARY = 1
+    HISTORY = 2
+    PROBLEMS = 3
+
+
+PAGE_NAMES: Mapping[Page, str] = {
+    Page.REVIEW: "Review",
+    Page.LIBRARY: "Library",
+    Page.HISTORY: "History",
+    Page.PROBLEMS: "Problems",
+}
+
+
+class TopBar(QFrame):
+    """Tabs at the left, tools at the right."""
+
+    page_chosen = Signal(object)
+    search_requested = Signal()
+
+    def __init__(self, icons: Icons, menu: QMenu, parent: QWidget | None = None) -> None:
+        """`menu` opens at the right end."""
+        super().__init__(parent)
+        set_role(self, "top-bar")
+        self.setFixedHeight(Size.BAR)
+        self._menu = menu
+        self._group = QButtonGroup(self)
+        self._tabs: dict[Page, QPushButton] = {}
+        layout = row(gap=Space.S, margins=(Space.L, 0, Space.S, 0))
+        for page, name in PAGE_NAMES.items():
+            layout.addWidget(self._tab(page, name))
+        layout.addStretch(1)
+        layout.addWidget(tool(icons, "search", "Search by a picture (Ctrl+F)", self.search_requested.emit))
+        self._menu_button = tool(icons, "menu", "Menu (F10)", self.open_menu)
+        layout.addWidget(self._menu_button)
+        self.setLayout(layout)
+
+    def show_page(self, page: Page) -> None:
+        """Mark the tab of the page that is shown."""
+        self._tabs[page].setChecked(True)
+
+    def set_count(self, page: Page, number: int) -> None:
+        """Say on a tab how many things wait there."""
+        name = PAGE_NAMES[page]
+        self._tabs[page].setText(f"{name}  {number:,}" if number else name)
+
+    def open_menu(self) -> None:
+        """Open the menu below its button."""
+        corner = self._menu_button.mapToGlobal(QPoint(self._menu_button.width(), self._menu_button.height()))
+        self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
+
+    def _tab(self, page: Page, name: str) -> QPushButton:
+        tab = QPushButton(name)
+        tab.setCheckable(True)
+        set_role(tab, "tab")
+        tab.setToolTip(f"Ctrl+{page + 1}")
+        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tab.clicked.connect(lambda: self.page_chosen.emit(page))
+        self._group.addButton(tab)
+        self._tabs[page] = tab
+        return tab
