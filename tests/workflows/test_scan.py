@@ -298,3 +298,13 @@ def test_an_absent_drive_is_offline_and_loses_nothing(
     (shot,) = load_shots(home, places_now(home))
     assert (shot.path, shot.offline) == (tmp_path / "elsewhere" / "2024" / "a.jpg", False)
     assert shot.decision is DecisionKind.KEEP
+
+
+def test_photographs_may_lie_in_the_home_and_its_own_folders_are_passed_over(
+    tmp_path: Path, home: Home, rescan: Rescan
+) -> None:
+    root = home.paths.library.parent
+    save_photo(root / "mine" / "a.jpg", 1)
+    assert home.quarantine_dir is not None
+    save_photo(home.quarantine_dir / "session" / "gone.jpg", 2)
+    assert counts(rescan(root)) == {"found": 1, "new": 1}

@@ -29,8 +29,8 @@ class HomePaths:
 
     @property
     def own_folders(self) -> tuple[Path, ...]:
-        """Folders a scan must not look into."""
-        folders = {self.library.parent, self.cache.parent, self.journals}
+        """Folders a scan must not look into. The home itself is not one: photographs may lie in it beside these."""
+        folders = {self.cache.parent, self.backups, self.index, self.journals}
         return tuple(sorted(folders | ({self.quarantine} if self.quarantine else set())))
 
 
