@@ -5,7 +5,7 @@ from dataclasses import replace
 from group_making import group, shot
 from twinlens.core.photos import Member, PictureFacts
 from twinlens.core.relations import Relation, Role
-from twinlens.gui.review import review_wording
+from twinlens.gui import review_wording
 from twinlens.gui.review.differences import NOTHING, compared, fact_rows
 
 

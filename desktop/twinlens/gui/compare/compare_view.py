@@ -13,6 +13,7 @@ from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from twinlens.core.photos import Shot
+from twinlens.gui import review_wording
 from twinlens.gui.compare.compare_table import CompareTable
 from twinlens.gui.compare.filmstrip import Filmstrip
 from twinlens.gui.compare.pane_caption import PaneCaption
@@ -23,7 +24,6 @@ from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.pictures import PictureWish
 from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.zoom import FITTED, Zoom, zoomed
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.services import Services

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from twinlens.gui import review_wording
 from twinlens.gui.look.theme import Size, Space, Tile
 from twinlens.gui.pictures.photo_painter import PhotoPainter, mark_of
 from twinlens.gui.pictures.row_layout import photo_size
 from twinlens.gui.pictures.thumbnails import Wish
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_entry import GroupEntry
 
 _OWNER = "filmstrip"

@@ -6,10 +6,9 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look.theme import Size, Space, Tile, Type
 from twinlens.gui.pictures.photo_painter import Mark, PhotoPainter, mark_of
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_entry import GroupEntry
 
 _TOKENS = {Mark.REJECTED: "reject", Mark.DIFFERENT: "quiet"}

@@ -11,7 +11,7 @@ from twinlens.gui.backend import FolderRow
 from twinlens.gui.look.controls import ElidedLabel, column, label, name_tool, row, tool
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, Theme, set_role
-from twinlens.gui.shell.reveal import reveal
+from twinlens.gui.reveal import reveal
 
 _NUMBER_COLUMN = 112
 _TIME_COLUMN = 152

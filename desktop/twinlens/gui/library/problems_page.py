@@ -22,8 +22,8 @@ from twinlens.core.problems import FileProblem
 from twinlens.gui import wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
+from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
-from twinlens.gui.shell.reveal import reveal
 
 _ROW_HEIGHT = 56
 _REASON_WIDTH = 420

@@ -9,11 +9,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 
 from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.relations import DecisionKind
+from twinlens.gui import review_wording
 from twinlens.gui.look import theme
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Theme, Tile, Type
 from twinlens.gui.pictures.thumbnails import Thumbnails
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_entry import GroupEntry
 
 _ROUNDING = 3

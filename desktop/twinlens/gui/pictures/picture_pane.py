@@ -7,12 +7,11 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinlens.core.photos import Shot
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.pictures import Pictures
 from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, largest_factor, panned, picture_area, zoomed
-from twinlens.gui.review import review_wording
 
 PREVIEW_HEIGHT = 512
 """Previews are at most this high: as they are."""

@@ -11,8 +11,8 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from twinlens.core.errors import TwinlensError
 from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind
+from twinlens.gui import review_wording
 from twinlens.gui.backend import Backend
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_model import GroupModel
 
 

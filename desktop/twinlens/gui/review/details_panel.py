@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from twinlens.core.relations import DecisionKind
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, set_role
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.difference_table import DifferenceTable
 from twinlens.gui.review.differences import compared, fact_rows
 from twinlens.gui.review.group_entry import GroupEntry

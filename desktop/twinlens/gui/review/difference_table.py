@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from twinlens.gui import review_wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Space
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.differences import ComparedRow
 
 

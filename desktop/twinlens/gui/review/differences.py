@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from twinlens.core.photos import Shot
-from twinlens.gui import wording
-from twinlens.gui.review import review_wording
+from twinlens.gui import review_wording, wording
 
 Row = tuple[str, str]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")

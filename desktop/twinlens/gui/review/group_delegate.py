@@ -9,11 +9,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from twinlens.core.relations import DecisionKind
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look.theme import Size, Space, Tile, Type
 from twinlens.gui.pictures.photo_painter import PhotoPainter, mark_of
 from twinlens.gui.pictures.row_layout import PlacedTile, RowLayout, lay_out, photo_height
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from twinlens.core.relations import DecisionKind
-from twinlens.gui.review import review_wording
+from twinlens.gui import review_wording
 from twinlens.gui.review.group_entry import GroupEntry, with_decisions, with_separation
 from twinlens.gui.review.group_rows import GroupRows, ReviewTotals, RowChange, change_to
 

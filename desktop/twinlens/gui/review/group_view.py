@@ -13,12 +13,12 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent,
 from PySide6.QtWidgets import QListView, QWidget
 
 from twinlens.core.relations import DecisionKind
+from twinlens.gui import review_wording
 from twinlens.gui.look.theme import set_role
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.row_layout import ROW_HEIGHT, RowLayout, first_to_show, photo_height, row_height_for
 from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.uniform_rows import UniformRows
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_delegate import GroupDelegate, RowLook, decision_buttons, layout_of
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel

@@ -9,11 +9,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QPushButton, QWidget
 
 from twinlens.core.relations import Level
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look import controls, theme
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, Theme, Type, set_role
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.arrangement import Order
 
 _ICONS = {

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from twinlens.gui.review import review_wording
+from twinlens.gui import review_wording
 
 _GROUPS = (("compare",), ("keep", "reject", "clear", "apart", "others"), ("alike", "reveal"))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space, set_role
-from twinlens.gui.review import review_wording
 from twinlens.gui.review.group_rows import ReviewTotals
 from twinlens.gui.review.sensitivity import SensitivitySlider
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind, Level
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.compare.compare_view import CompareView
 from twinlens.gui.look import controls
 from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.theme import Size
 from twinlens.gui.pictures.photo_painter import PhotoPainter
-from twinlens.gui.review import review_wording
+from twinlens.gui.reveal import reveal
 from twinlens.gui.review.arrangement import LevelReading, Order
 from twinlens.gui.review.decisions import Decisions
 from twinlens.gui.review.details_panel import DetailsPanel
@@ -33,7 +33,6 @@ from twinlens.gui.review.rejections import Rejections
 from twinlens.gui.review.review_actions import ReviewActions
 from twinlens.gui.review.review_bars import ReviewBar, SelectionBar
 from twinlens.gui.services import Services
-from twinlens.gui.shell.reveal import reveal
 
 KEYS = review_wording.REVIEW_KEYS
 _DETAILS_FROM = Size.RAIL + Size.TEXT_COLUMN + Size.DETAILS

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSlider, QWidget
 
 from twinlens.core.relations import Sensitivity
+from twinlens.gui import review_wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space
-from twinlens.gui.review import review_wording
 
 STEPS = 100
 _PAUSE_MS = 60

@@ -20,12 +20,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.backend import SearchHit
 from twinlens.gui.look.theme import Size, Space, Tile, Type, set_role
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.thumbnails import Wish
-from twinlens.gui.review import review_wording
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError
 from twinlens.core.photos import ContentKey, FileStamp, PictureFacts, Shot
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.backend import SearchHit
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look import controls
@@ -25,10 +25,9 @@ from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.pictures import PictureWish
 from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.zoom import FITTED, Zoom
-from twinlens.gui.review import review_wording
+from twinlens.gui.reveal import reveal
 from twinlens.gui.search.result_list import ResultList, ResultModel
 from twinlens.gui.services import Services
-from twinlens.gui.shell.reveal import reveal
 
 KEYS = review_wording.SEARCH_KEYS
 RESULTS = 60

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from twinlens.gui import wording
+from twinlens.gui import review_wording, wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Space, set_role
-from twinlens.gui.review import review_wording
 
 _KEY_WIDTH = 120
 _WORDS_WIDTH = 224
