@@ -19,7 +19,7 @@ def facts(taken_at: str | None = None, camera: str | None = "NIKON D90", pixel_h
         (facts(), facts(), Relation.COPY),
         (facts("2024-05-01T10:00:00"), facts("2024-05-01T10:00:00"), Relation.COPY),
         (facts("2024-05-01T10:00:00"), facts(None), Relation.COPY),
-        (facts("2024-05-01T10:00:00"), facts("2024-05-01T10:00:01", camera="Pixel 8"), Relation.COPY),
+        (facts("2024-05-01T10:00:00"), facts("2024-05-01T10:00:01", camera="Pixel 8"), Relation.SIMILAR),
         (facts("2024-05-01T10:00:00"), facts("2024-05-01T10:00:03"), Relation.BURST),
         (facts("2024-05-01T10:00:00.10"), facts("2024-05-01T10:00:00.30"), Relation.BURST),
         (facts("2024-05-01T10:00:00.10"), facts("2024-05-01T10:00:00"), Relation.COPY),

@@ -21,16 +21,18 @@ def name_relation(first: PictureFacts, second: PictureFacts) -> Relation:
     apart = seconds_apart(first, second)
     if apart is None or apart == 0.0:
         return Relation.COPY
+    if first.camera != second.camera:
+        return Relation.SIMILAR
     return Relation.BURST if apart <= BURST_SECONDS else Relation.SIMILAR
 
 
 def seconds_apart(first: PictureFacts, second: PictureFacts) -> float | None:
-    """Time between two exposures by one camera; None where their metadata cannot tell.
+    """Time between two exposures; None where a camera or a time is not written down.
 
     Where only one gives fractions of a second, whole seconds are compared: programs that save a copy
     often drop the fraction.
     """
-    if not first.camera or first.camera != second.camera or not first.taken_at or not second.taken_at:
+    if not (first.camera and second.camera and first.taken_at and second.taken_at):
         return None
     try:
         one, two = datetime.fromisoformat(first.taken_at), datetime.fromisoformat(second.taken_at)
