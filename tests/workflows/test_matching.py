@@ -1,0 +1,127 @@
+"""Matching from vectors alone: crowds are found whole, and a kept index is the one that was built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from twinlens.core.grouping import GroupingInput, group_levels
+from twinlens.core.job import Job
+from twinlens.core.photos import ContentKey, FileIdentity, FileStamp, PictureFacts
+from twinlens.core.relations import Level
+from twinlens.library.records import FileChange, VolumeRecord
+from twinlens.vision import index as index_module
+from twinlens.workflows.groups import grouping_input
+from twinlens.workflows.home import Home
+from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.scan import matching
+from twinlens.workflows.scan.matching import NEIGHBOURS, Matcher, load_index
+
+VOLUME = VolumeRecord("test", "Test", b"/nowhere")
+
+
+def vectors_round(centre: NDArray[np.float32], count: int, spread: float, seed: int) -> NDArray[np.float32]:
+    """Unit vectors near one direction."""
+    noise = np.random.default_rng(seed).normal(0, spread / np.sqrt(len(centre)), (count, len(centre)))
+    rows = centre + noise.astype(np.float32)
+    unit: NDArray[np.float32] = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def centre(seed: int, dim: int) -> NDArray[np.float32]:
+    row = np.random.default_rng(seed).normal(size=dim).astype(np.float32)
+    unit: NDArray[np.float32] = row / np.linalg.norm(row)
+    return unit
+
+
+def take_in(home: Home, encoder: LazyEncoder, keys: Sequence[ContentKey], vectors: NDArray[np.float32]) -> None:
+    """As a scan does, in batches: matches, then vectors, then files; crowded stars at the end."""
+    home.library.folders.save_volume(VOLUME)
+    model = encoder.card.id
+    matcher = Matcher(home, encoder.card, load_index(home, encoder.card))
+    facts = {key: PictureFacts("JPEG", 100 + place, 100) for place, key in enumerate(keys)}
+    for start in range(0, len(keys), 32):
+        batch = slice(start, start + 32)
+        matcher.add(keys[batch], vectors[batch], facts)
+        home.cache.embeddings.save(model, list(zip(keys[batch], vectors[batch], strict=True)))
+        home.library.files.save_batch(
+            [
+                FileChange(
+                    "test", key.encode() + b".jpg", FileStamp(1, 1), FileIdentity(1, place), key, facts=facts[key]
+                )
+                for place, key in enumerate(keys[batch], start + 1)
+            ]
+        )
+
+    def anchors() -> set[ContentKey]:
+        given = grouping_input(home, encoder.card, encoder.card.thresholds.floor)
+        return {group.keeper.shot.content_key for group in group_levels(given, [Level.COPY])}
+
+    matcher.complete_stars(anchors, Job.silent().check)
+    matcher.save()
+
+
+def _file(key: ContentKey, inode: int, facts: dict[ContentKey, PictureFacts]) -> FileChange:
+    name = key.encode() + b".jpg"
+    return FileChange("test", name, FileStamp(1, 1), FileIdentity(1, inode), key, facts=facts[key])
+
+
+def keys_named(letter: str, count: int) -> list[ContentKey]:
+    return [ContentKey(f"f-{letter}{number:04}") for number in range(count)]
+
+
+def sizes(home: Home, encoder: LazyEncoder) -> list[int]:
+    given: GroupingInput = grouping_input(home, encoder.card, encoder.card.thresholds.normal)
+    return sorted(len(group.members) for group in group_levels(given, [Level.COPY]))
+
+
+def test_a_crowd_larger_than_one_look_is_one_group(home: Home, encoder: LazyEncoder) -> None:
+    crowd = 2 * NEIGHBOURS + 40
+    vectors = vectors_round(centre(1, encoder.card.dim), crowd, 0.05, 2)
+    take_in(home, encoder, keys_named("a", crowd), vectors)
+    assert home.cache.matches.saturated(encoder.card.id)
+    assert sizes(home, encoder) == [crowd]
+
+
+@pytest.mark.parametrize("limit", [10_000, 40])
+def test_exact_and_graph_find_the_same_groups(
+    limit: int, home: Home, encoder: LazyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "EXACT_LIMIT", limit)
+    monkeypatch.setattr(matching, "EXACT_LIMIT", limit)
+    dim = encoder.card.dim
+    scenes = [vectors_round(centre(seed, dim), 3, 0.05, 100 + seed) for seed in range(60)]
+    take_in(home, encoder, keys_named("b", 180), np.concatenate(scenes))
+    assert sizes(home, encoder) == [3] * 60
+
+    kept = load_index(home, encoder.card)
+    assert len(kept) == 180
+    assert kept.measured_recall() > 0.95
+    more = vectors_round(centre(7, dim), 2, 0.05, 999)
+    take_in(home, encoder, keys_named("c", 2), more)
+    assert sizes(home, encoder) == [3] * 59 + [5]
+
+
+def test_a_kept_index_is_loaded_and_one_that_does_not_fit_is_built_anew(
+    home: Home, encoder: LazyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module, "EXACT_LIMIT", 20)
+    monkeypatch.setattr(matching, "EXACT_LIMIT", 20)
+    vectors = vectors_round(centre(3, encoder.card.dim), 50, 1.0, 4)
+    take_in(home, encoder, keys_named("d", 50), vectors)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("built anew")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index_module.NeighbourIndex, "add", refuse)
+        assert len(load_index(home, encoder.card)) == 50
+    home.cache.embeddings.save(encoder.card.id, [(ContentKey("f-unfinished"), vectors[0])])
+    assert "f-unfinished" not in load_index(home, encoder.card)
+    for path in home.index_dir.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:-10])
+    assert len(load_index(home, encoder.card)) == 50
