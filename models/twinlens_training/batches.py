@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .photos import PhotoStore, Pixels
+from .sampling import Sampler
 from .views import pair
 
 Batch = tuple[Pixels, NDArray[np.int64]]
@@ -26,49 +27,23 @@ MakeBatch = Callable[[int, int], Batch]
 """From step and size (pixels)."""
 
 
-MIXED = 16
-"""Batches that are filled together, so that there are enough photographs of each source to choose from."""
-
-
-def photos_of_step(sources: NDArray[np.int64], pairs: int, seed: int, step: int) -> NDArray[np.int64]:
-    """Which photographs a step sees; `sources` says of each photograph where it comes from.
-
-    Each pass over all photographs is one shuffle. Half of a batch is drawn from (mostly) one source, so that its
-    negatives are alike; the other half from all. What does not fill a batch is left out of that pass.
-    """
-    pairs = min(pairs, len(sources))
-    per_pass = len(sources) // pairs
-    turn, at = divmod(step, per_pass)
-    source = np.random.default_rng([seed, turn])
-    order = source.permutation(len(sources))
-    first = at // MIXED * MIXED
-    batches = min(MIXED, per_pass - first)
-    block = order[first * pairs : (first + batches) * pairs]
-    alike, any_source = np.split(block, [len(block) // 2])
-    alike = alike[np.argsort(sources[alike], kind="stable")]
-    # The batches of a block come in an order of their own: else sources would follow their alphabet.
-    place = np.random.default_rng([seed, turn, first]).permutation(batches)[at - first]
-    chosen = np.concatenate([np.array_split(alike, batches)[place], np.array_split(any_source, batches)[place]])
-    return chosen.astype(np.int64)
-
-
-def make_batch(photos: PhotoStore, pairs: int, seed: int, step: int, size: int) -> Batch:
+def make_batch(photos: PhotoStore, sampler: Sampler, step: int, size: int) -> Batch:
     """The batch of one step."""
-    chosen = photos_of_step(photos.sources(), pairs, seed, step)
-    rng = Random(seed * 1_000_003 + step)
+    chosen = sampler.photos(step)
+    rng = Random(sampler.seed * 1_000_003 + step)
     views = [pair(photos[int(index)], size, rng) for index in chosen]
     return np.stack([np.stack(side) for side in zip(*views, strict=True)]), chosen
 
 
 @contextmanager
-def batch_maker(photos: PhotoStore, pairs: int, seed: int, workers: int) -> Iterator[MakeBatch]:
+def batch_maker(photos: PhotoStore, sampler: Sampler, workers: int) -> Iterator[MakeBatch]:
     """A function that gives batches; `workers` processes make further steps of the same size ahead."""
     if workers == 0:
-        yield lambda step, size: make_batch(photos, pairs, seed, step, size)
+        yield lambda step, size: make_batch(photos, sampler, step, size)
         return
     # Spawned: a forked child of a process whose OpenCV or OpenMP threads have run may hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _start_worker, (photos, pairs, seed)) as pool:
+    with ProcessPoolExecutor(workers, context, _start_worker, (photos, sampler)) as pool:
         ahead: deque[tuple[int, int, Future[Batch]]] = deque()
 
         def take(step: int, size: int) -> Batch:
@@ -85,13 +60,13 @@ def batch_maker(photos: PhotoStore, pairs: int, seed: int, workers: int) -> Iter
             pool.shutdown(cancel_futures=True)
 
 
-_in_worker: list[tuple[PhotoStore, int, int]] = []
+_in_worker: list[tuple[PhotoStore, Sampler]] = []
 """In a worker process, the one thing it works on."""
 
 
-def _start_worker(photos: PhotoStore, pairs: int, seed: int) -> None:
+def _start_worker(photos: PhotoStore, sampler: Sampler) -> None:
     cv2.setNumThreads(1)
-    _in_worker.append((photos, pairs, seed))
+    _in_worker.append((photos, sampler))
 
 
 def _worker_batch(step: int, size: int) -> Batch:

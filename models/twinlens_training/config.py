@@ -72,6 +72,8 @@ class Config:
     """Length of the run, unless a time budget is given instead."""
     pairs: int = 64
     """Photographs per step; each gives a lighter and a harder view."""
+    alike: str = "source"
+    """What makes half of a batch alike: "source", or "embedding" by the weights that the run starts from."""
     input_size: int = 128
     """Side of the square picture that the exported model takes, pixels."""
     stages: tuple[StageConfig, ...] = (StageConfig(96, 1.0),)
@@ -105,6 +107,8 @@ def config_from_dict(data: dict[str, Any]) -> Config:
     ends = [stage.until for stage in config.stages]
     if not ends or ends != sorted(ends) or ends[-1] != 1.0:
         raise ConfigError("stages: `until` must rise and end at 1")
+    if config.alike not in ("source", "embedding"):
+        raise ConfigError('alike: "source" or "embedding"')
     if len(config.network.widths) != len(config.network.depths):
         raise ConfigError("network: as many depths as widths")
     return config

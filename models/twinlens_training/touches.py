@@ -52,9 +52,9 @@ def toned(view: Pixels, rng: Random, strength: float = 1.0) -> Pixels:
     if kind < 0.3:
         amount = rng.uniform(0.0, 2.2) if strength == 1.0 else rng.uniform(0.6, 1.5)
         view = _bytes(cv2.transform(view, amount * np.eye(3, dtype=np.float32) + (1 - amount) * _GREY))
-    elif kind < 0.30 + 0.17 * strength:
+    elif kind < 0.30 + 0.22 * strength:
         view = _bytes(cv2.transform(view, np.repeat(_GREY[None], 3, axis=0)))
-    elif kind < 0.30 + 0.25 * strength:
+    elif kind < 0.30 + 0.36 * strength:
         view = _bytes(cv2.transform(view, _SEPIA))
     if rng.random() < 0.08:
         depth = rng.uniform(0.2, 0.8) * strength

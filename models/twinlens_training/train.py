@@ -22,6 +22,7 @@ from .losses import Memory, info_nce, koleo
 from .metrics import micro_ap, recall_at_precision
 from .network import Encoder, to_input
 from .photos import PhotoStore
+from .sampling import Likeness, Sampler
 from .views import harder_view, squash
 
 
@@ -65,6 +66,8 @@ class Trainer:
         self.memory = Memory(config.loss.queue, config.network.dim)
         self.step = 0
         self.seconds = 0.0
+        self.embeddings: Tensor | None = None
+        """Of all photographs by the weights that the run began with, if its batches are made by them; [N, dim]."""
         self.history: list[dict[str, Any]] = []
         """The runs before this one whose weights it began with: name, steps, seconds, configuration."""
 
@@ -115,6 +118,7 @@ class Trainer:
             "step": self.step,
             "seconds": self.seconds,
             "history": self.history,
+            "embeddings": self.embeddings,
             "threads": torch.get_num_threads(),
             "rng": torch.get_rng_state(),
         }
@@ -126,7 +130,7 @@ class Trainer:
         """Take up a checkpoint; refused if its network, loss or data settings are not this configuration's."""
         state = torch.load(path, map_location="cpu", weights_only=True)
         theirs = config_from_dict(state["config"])
-        for part in ("network", "loss", "optim", "seed", "pairs"):
+        for part in ("network", "loss", "optim", "seed", "pairs", "alike"):
             if getattr(theirs, part) != getattr(self.config, part):
                 raise ResumeError(f"{path.name}: its {part} is not that of configuration {self.config.name!r}")
         self.network.load_state_dict(state["network"])
@@ -135,6 +139,7 @@ class Trainer:
         self.memory.load(state["memory"])
         self.step, self.seconds = state["step"], state["seconds"]
         self.history = state["history"]
+        self.embeddings = state.get("embeddings")
         torch.set_rng_state(state["rng"])
 
     def start_from(self, path: Path) -> None:
@@ -163,15 +168,36 @@ def train(config: Config, photos: PhotoStore, held_out: PhotoStore, options: Run
         trainer.load(checkpoint)
     elif options.start_from is not None:
         trainer.start_from(options.start_from)
+    sampler = Sampler(_likeness(trainer, photos), config.pairs, config.seed)
     with (
         (options.folder / "log.jsonl").open("a", encoding="utf-8") as log,
-        batch_maker(photos, config.pairs, config.seed, options.workers) as batches,
+        batch_maker(photos, sampler, options.workers) as batches,
     ):
         while trainer.progress(options.minutes) < 1:
             stage = config.stage_at(trainer.progress(options.minutes))
             _run_stage(trainer, stage, batches, held_out, options, log)
     trainer.save(checkpoint)
     return trainer
+
+
+def _likeness(trainer: Trainer, photos: PhotoStore) -> Likeness:
+    """What the sampler goes by; embeddings are made once, at the beginning of a run, and kept with it."""
+    if trainer.config.alike == "source":
+        return photos.sources()
+    if trainer.embeddings is None:
+        trainer.embeddings = embeddings(trainer.averaged, photos, trainer.config.stages[0].size)
+    return trainer.embeddings.numpy()
+
+
+@torch.no_grad()
+def embeddings(network: Encoder, photos: PhotoStore, size: int, chunk: int = 256) -> Tensor:
+    """The vectors of all photographs as they are, [N, dim], in half precision: enough to tell neighbours."""
+    network.eval()
+    parts = []
+    for begin in range(0, len(photos), chunk):
+        views = [squash(photos[i], size) for i in range(begin, min(begin + chunk, len(photos)))]
+        parts.append(network(to_input(torch.from_numpy(np.stack(views)))).half())
+    return torch.cat(parts)
 
 
 def _run_stage(

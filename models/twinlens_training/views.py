@@ -35,7 +35,7 @@ def lighter_view(photo: Pixels, size: int, rng: Random) -> Pixels:
 def harder_view(photo: Pixels, size: int, rng: Random) -> Pixels:
     """One to many edits composed, in the order in which they happen to real pictures more often than not."""
     share = rng.random()
-    photo = cropped(photo, rng, smallest=0.2) if share < 0.55 else photo
+    photo = cropped(photo, rng, smallest=0.2) if share < 0.6 else photo
     view = squash(photo, size)
     for chance, edit in _HARDER:
         if rng.random() < chance:
@@ -79,7 +79,7 @@ _HARDER = (
     (0.65, touches.toned),
     (0.25, touches.degraded),
     (0.25, touches.overlaid),
-    (0.35, touches.surrounded),
+    (0.4, touches.surrounded),
     (0.1, turned),
     (0.15, touches.degraded),
 )

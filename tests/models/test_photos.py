@@ -2,8 +2,9 @@ import pickle
 
 import numpy as np
 
-from twinlens_training.batches import batch_maker, make_batch, photos_of_step
+from twinlens_training.batches import batch_maker, make_batch
 from twinlens_training.photos import PhotoStore, half_of, load_split, open_store, read_photos
+from twinlens_training.sampling import Sampler
 
 
 def test_the_split_is_read_and_the_broken_and_the_tiny_are_listed(photo_folder):
@@ -42,26 +43,13 @@ def in_memory(count):
     return PhotoStore(rows.ravel(), np.arange(count, dtype=np.int64) * 9000, shapes, names)
 
 
-def test_a_pass_sees_each_photograph_once_and_half_a_batch_is_of_one_source():
-    sources = np.repeat(np.arange(4), 200)
-    batches = [photos_of_step(sources, 20, 1, step) for step in range(80)]
-    for turn in (batches[:40], batches[40:]):
-        assert sorted(np.concatenate(turn)) == list(range(800))
-    largest = [np.bincount(sources[batch]).max() for batch in batches]
-    assert np.mean(largest) > 12
-    assert not np.array_equal(batches[0], batches[40])
-
-
-def test_few_photographs_make_a_smaller_batch():
-    assert sorted(photos_of_step(np.zeros(5, np.int64), 96, 1, 7)) == [0, 1, 2, 3, 4]
-
-
 def test_batches_depend_on_seed_and_step_alone():
     store = in_memory(30)
-    views, numbers = make_batch(store, 8, 5, 11, 48)
+    sampler = Sampler(store.sources(), 8, seed=5)
+    views, numbers = make_batch(store, sampler, 11, 48)
     assert views.shape == (2, 8, 48, 48, 3)
     assert len(set(numbers)) == 8
-    with batch_maker(store, 8, 5, 0) as batches:
+    with batch_maker(store, sampler, 0) as batches:
         assert np.array_equal(batches(11, 48)[0], views)
         assert not np.array_equal(batches(12, 48)[0], views)
         assert batches(12, 64)[0].shape[2] == 64
@@ -69,10 +57,11 @@ def test_batches_depend_on_seed_and_step_alone():
 
 def test_a_worker_process_makes_the_same_batches():
     store = in_memory(12)
-    with batch_maker(store, 4, 5, 1) as batches:
+    sampler = Sampler(store.sources(), 4, seed=5)
+    with batch_maker(store, sampler, 1) as batches:
         for step, size in ((3, 48), (4, 48), (5, 64), (3, 64)):
             views, numbers = batches(step, size)
-            expected = make_batch(store, 4, 5, step, size)
+            expected = make_batch(store, sampler, step, size)
             assert np.array_equal(views, expected[0])
             assert np.array_equal(numbers, expected[1])
 

@@ -10,7 +10,8 @@ from twinlens_training.batches import make_batch  # noqa: E402
 from twinlens_training.config import Config, LossConfig, NetworkConfig, StageConfig  # noqa: E402
 from twinlens_training.network import Encoder, to_input  # noqa: E402
 from twinlens_training.photos import load_split  # noqa: E402
-from twinlens_training.train import ResumeError, RunOptions, Trainer, rate_at, train  # noqa: E402
+from twinlens_training.sampling import Sampler  # noqa: E402
+from twinlens_training.train import ResumeError, RunOptions, Trainer, embeddings, rate_at, train  # noqa: E402
 
 TINY = Config(
     name="tiny",
@@ -66,7 +67,7 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(stores, tmp_path):
     part = Trainer(TINY)
     for step in range(2):
         size = TINY.stage_at(step / 3).size
-        views, numbers = make_batch(stores[0], TINY.pairs, TINY.seed, step, size)
+        views, numbers = make_batch(stores[0], Sampler(stores[0].sources(), TINY.pairs, TINY.seed), step, size)
         part.train_step(torch.from_numpy(views), torch.from_numpy(numbers), step / 3)
     (tmp_path / "part").mkdir()
     part.save(tmp_path / "part" / "checkpoint.pt")
@@ -75,6 +76,16 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(stores, tmp_path):
     for name, value in state_of(whole).items():
         assert torch.equal(value, state_of(resumed)[name]), name
     assert torch.equal(whole.memory.vectors, resumed.memory.vectors)
+
+
+def test_batches_by_embedding_go_by_those_of_the_beginning(stores, tmp_path):
+    config = replace(TINY, alike="embedding")
+    begun = run(stores, tmp_path / "run", config)
+    assert begun.embeddings.shape == (len(stores[0]), 16)
+    assert not torch.equal(begun.embeddings, embeddings(begun.averaged, stores[0], 32))
+    again = Trainer(config)
+    again.load(tmp_path / "run" / "checkpoint.pt")
+    assert torch.equal(begun.embeddings, again.embeddings)
 
 
 def test_a_checkpoint_of_another_network_is_refused(tmp_path):
@@ -86,7 +97,9 @@ def test_a_checkpoint_of_another_network_is_refused(tmp_path):
 
 def test_training_learns_one_batch_by_heart(stores):
     trainer = Trainer(replace(TINY, loss=LossConfig(queue=0)))
-    views, numbers = (torch.from_numpy(part) for part in make_batch(stores[0], 6, 1, 0, 32))
+    views, numbers = (
+        torch.from_numpy(part) for part in make_batch(stores[0], Sampler(stores[0].sources(), 6, 1), 0, 32)
+    )
     losses = [trainer.train_step(views, numbers, 0.2)[0] for _ in range(30)]
     assert losses[-1] < losses[0] / 2
 
