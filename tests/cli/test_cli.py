@@ -122,6 +122,7 @@ def test_argparse_refuses_wrong_usage(arguments: list[str], capsys: pytest.Captu
     with pytest.raises(SystemExit) as ended:
         run_command(arguments)
     assert ended.value.code == 2
+    assert "<" not in capsys.readouterr().err, "names as the person types them, not as Python shows its values"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from twinlens.cli.context import Context
 from twinlens.cli.output import group_entry, problem_entries, size_text, write_json, write_lines
 from twinlens.core.photos import Group
-from twinlens.core.relations import Level, Relation
+from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.vision.encoder import ModelCard
 from twinlens.workflows.compare import compare
 from twinlens.workflows.embed import embed
@@ -92,7 +92,7 @@ def groups_command(given: argparse.Namespace, context: Context) -> int:
 
 def asked_groups(given: argparse.Namespace, home: Home, card: ModelCard) -> list[Group]:
     """The groups that the grouping options ask for."""
-    threshold = card.thresholds.of(given.sensitivity) if given.threshold is None else given.threshold
+    threshold = card.thresholds.of(Sensitivity(given.sensitivity)) if given.threshold is None else given.threshold
     relations = _relations(given.relation)
     levels = tuple({relation.level: None for relation in relations}) if relations else (Level.COPY,)
     groups = load_groups(home, card, threshold=threshold, levels=levels, folders=given.folders or None)

@@ -105,13 +105,14 @@ def _deciding(commands: _Commands) -> None:
 def _grouping_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help="only shots below these")
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--sensitivity", type=Sensitivity, choices=list(Sensitivity), default=Sensitivity.NORMAL)
+    # Plain strings: argparse would show an enumeration's members as Python writes them.
+    how.add_argument("--sensitivity", choices=[str(kind) for kind in Sensitivity], default=str(Sensitivity.NORMAL))
     how.add_argument("--threshold", type=float, metavar="X", help="on the score, from the stored floor to 1")
     parser.add_argument(
         "--relation",
         nargs="+",
         action="extend",
-        choices=[*Relation, "all"],
+        choices=[*(str(kind) for kind in Relation), "all"],
         metavar="NAME",
         help="only these relations, or all (default: every relation of the copy level)",
     )
