@@ -329,6 +329,18 @@ def test_one_file_can_be_brought_back(
     history.grab()
 
 
+def test_the_open_clean_up_stays_open_until_there_is_a_newer_one(history: HistoryPage, backend: FakeBackend) -> None:
+    cleared(backend)
+    summary = backend.history()[0]
+    newest, middle, oldest = (replace(summary, id=name) for name in ("3", "2", "1"))
+    history.show_sessions([middle, oldest])
+    history.sessions.setCurrentIndex(history.sessions.model().index(1, 0))
+    history.show_sessions([middle, oldest])
+    assert history.sessions.currentIndex().row() == 1
+    history.show_sessions([newest, middle, oldest])
+    assert history.sessions.currentIndex().row() == 0
+
+
 def test_all_can_be_brought_back(qtbot: QtBot, history: HistoryPage, backend: FakeBackend, services: Services) -> None:
     cleared(backend)
     history.reload()

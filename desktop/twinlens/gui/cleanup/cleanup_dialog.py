@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from twinlens.core.job import Progress
@@ -17,7 +17,7 @@ from twinlens.gui.look.theme import Space
 from twinlens.gui.services import Services
 
 _DIALOG_SIZE = (960, 680)
-_RESULT_SIZE = (560, 220)
+_RESULT_SIZE = (560, 180)
 _LIST_SIZE = (720, 420)
 _PERMILLE = 1000
 _FAILURES_SHOWN = 8
@@ -50,6 +50,7 @@ class CleanupDialog(QDialog):
         self.primary = button("", self._move, "primary")
         self.primary.hide()
         self.undo = button("Undo", self._undo)
+        self.undo.setShortcut(QKeySequence.StandardKey.Undo)
         self.undo.hide()
         self._build()
         self._connect()
@@ -81,6 +82,7 @@ class CleanupDialog(QDialog):
         self._rule = rule()
         layout = column(head, self._rule, self._pages, buttons, gap=Space.L, margins=(Space.XL,) * 4)
         layout.setStretch(2, 1)
+        layout.insertStretch(3)  # takes the room where the pages are hidden
         self.setLayout(layout)
 
     def _connect(self) -> None:
@@ -144,7 +146,19 @@ class CleanupDialog(QDialog):
         self._cancel.setEnabled(True)
         _give_focus(self._cancel)
         self._rule.setVisible(bool(details))
-        self.resize(*(_LIST_SIZE if details else _RESULT_SIZE))
+        self._pages.setVisible(bool(details))
+        self._resize_in_place(*(_LIST_SIZE if details else _RESULT_SIZE))
+
+    def _resize_in_place(self, width: int, height: int) -> None:
+        """Another size around the same middle: the eye stays where the question was."""
+        middle = self.frameGeometry().center()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # what was hidden a moment ago would still ask for its room
+        self.resize(width, height)
+        frame = self.frameGeometry()
+        frame.moveCenter(middle)
+        self.move(frame.topLeft())
 
     # what the buttons do
 

@@ -21,6 +21,7 @@ from twinlens.core.photos import ContentKey, Shot
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupPreview
 from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.look.controls import tool_tip
 from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.photo_painter import Mark, PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
@@ -89,7 +90,7 @@ class CleanupModel(QAbstractListModel):
                 return ", ".join(filter(None, row.headings))
             return cleanup_wording.cleanup_row(row.shot, row.kept, row.exception)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(wording.shown(shot.path) for shot in (row.shot, row.kept) if shot is not None)
+            return tool_tip("\n".join(wording.shown(shot.path) for shot in (row.shot, row.kept) if shot is not None))
         return None
 
 

@@ -53,15 +53,17 @@ class HistoryPage(QWidget):
         self.items.selectionModel().selectionChanged.connect(lambda *_: self._show_choice())
 
     def reload(self) -> None:
-        """Read the clean-ups anew; the one being looked at stays open."""
+        """Read the clean-ups anew; the one being looked at stays open, unless there is a newer one."""
         self._services.reader.run(self._services.backend.history, self.show_sessions)
 
     def show_sessions(self, sessions: Sequence[SessionSummary]) -> None:
         """Show these clean-ups."""
+        known = {session.id for session in self._session_records.records}
         opened = self._session.id if self._session else None
         self._session_records.show(sessions)
         self._pages.setCurrentIndex(1 if sessions else 0)
-        places = [place for place, session in enumerate(sessions) if session.id == opened]
+        is_newest_known = bool(sessions) and sessions[0].id in known
+        places = [place for place, session in enumerate(sessions) if session.id == opened and is_newest_known]
         if sessions:
             index = self._session_records.index(places[0] if places else 0)
             self.sessions.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from twinlens.core.problems import FileProblem
 from twinlens.gui import wording
-from twinlens.gui.look.controls import button, column, label, row
+from twinlens.gui.look.controls import button, column, label, row, tool_tip
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
@@ -53,7 +53,7 @@ class ProblemsModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return wording.problem_sentence(problem)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (wording.shown(problem.path), problem.detail)))
+            return tool_tip("\n".join(filter(None, (wording.shown(problem.path), problem.detail))))
         return None
 
     def show(self, problems: Sequence[FileProblem]) -> bool:

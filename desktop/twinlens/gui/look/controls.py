@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -25,6 +26,11 @@ from twinlens.gui.look.theme import Size, Space, font, set_role
 
 L = TypeVar("L", bound=QBoxLayout)
 Part = QWidget | QLayout | int | None
+
+
+def tool_tip(text: str) -> str:
+    """The text of a tool tip for what may hold names of files: Qt would read a name such as `<b>x.jpg` as markup."""
+    return f"<p style='white-space:pre'>{html.escape(text)}</p>" if "<" in text or "&" in text else text
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -55,7 +61,7 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show `text`, and all of it as the tool tip."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tool_tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the layout wants."""

@@ -52,5 +52,8 @@ class ShortcutsDialog(QDialog):
             grid.addWidget(cap, place, 0)
             words = label(what, "quiet", wrap=True)
             words.setFixedWidth(_WORDS_WIDTH)
+            words.ensurePolished()
+            # A dialog asks its layout for a height before it knows the width, and would cut a second line off.
+            words.setMinimumHeight(words.heightForWidth(_WORDS_WIDTH))
             grid.addWidget(words, place, 1)
         return grid
