@@ -82,17 +82,24 @@ def _photograph(folder: Path, home_dir: Path, target: Path) -> None:
     window.scan([folder])
     finished.exec()
     window.show_page(Page.REVIEW)
-    QTest.qWait(3000)
+    _wait(3000)
     for key in (Qt.Key.Key_X, Qt.Key.Key_Right, Qt.Key.Key_X):
         QTest.keyClick(window.focusWidget() or window, key)
-        QTest.qWait(400)
-    QTest.qWait(2000)
+        _wait(400)
+    _wait(2000)
     target.parent.mkdir(parents=True, exist_ok=True)
     window.grab().save(str(target))
     window.close()
     services.close()
     backend.close()
     home.close()
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window live on. (`QTest.qWait` would not let the threads of Python run meanwhile.)"""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":
