@@ -1,4 +1,4 @@
-"""Puts the model and the resources, which lie outside the import package, inside a built one.
+"""Puts the models and the resources, which lie outside the import package, inside a built one.
 
 All else is said in pyproject.toml.
 """
@@ -13,6 +13,7 @@ from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
 MODEL = ("encoder.onnx", "encoder.json")
+VERIFIER = ("verifier.onnx", "verifier.json")
 RESOURCE_FOLDERS = ("icons", "styles", "translations")
 
 
@@ -37,7 +38,9 @@ class BuildWithResources(build_py):  # type: ignore[misc]  # setuptools carries 
         for name in MODEL:
             if not (ROOT / "models" / "exported" / name).is_file():
                 raise SystemExit(f"models/exported/{name} is missing: a Twinlens without its encoder is not built.")
-            shutil.copy2(ROOT / "models" / "exported" / name, bundled / "models" / name)
+        for name in (*MODEL, *VERIFIER):
+            if (ROOT / "models" / "exported" / name).is_file():
+                shutil.copy2(ROOT / "models" / "exported" / name, bundled / "models" / name)
         for name in RESOURCE_FOLDERS:
             source = ROOT / "resources" / name
             if source.is_dir():

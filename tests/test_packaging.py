@@ -20,6 +20,8 @@ SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 ESSENTIAL = (
     "twinlens/_bundled/models/encoder.onnx",
     "twinlens/_bundled/models/encoder.json",
+    "twinlens/_bundled/models/verifier.onnx",
+    "twinlens/_bundled/models/verifier.json",
     "twinlens/_bundled/resources/icons/twinlens.svg",
     "twinlens/library/migrations/library/env.py",
     "twinlens/library/migrations/cache/env.py",
@@ -42,6 +44,8 @@ def copy_checkout(target: Path) -> Path:
     for name in ("desktop", "resources", "tests"):
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     shutil.copytree(ROOT / "models" / "exported", target / "models" / "exported")
+    for name in ("verifier.onnx", "verifier.json"):
+        (target / "models" / "exported" / name).touch()  # a checkout may have no verifier yet; a scan needs none
     for file in ROOT.iterdir():
         if file.is_file() and not file.name.startswith("."):
             shutil.copy2(file, target / file.name)

@@ -19,18 +19,26 @@ class AppPaths:
     home: HomePaths
     logs: Path
     settings: Path
+    models: Path
+    """Where a person may put an encoder of their own."""
 
     @classmethod
     def of(cls, home: Path | None) -> AppPaths:
         """The folders under `home`, or the system's own for this user."""
         if home is not None:
             root = home.expanduser().absolute()
-            return cls(_home_paths(root, root / "cache", root / "quarantine"), root / "logs", root / "settings.toml")
+            return cls(
+                _home_paths(root, root / "cache", root / "quarantine"),
+                root / "logs",
+                root / "settings.toml",
+                root / "models",
+            )
         data = platformdirs.user_data_path(_NAME, appauthor=False)
         return cls(
             _home_paths(data, platformdirs.user_cache_path(_NAME, appauthor=False), None),
             platformdirs.user_log_path(_NAME, appauthor=False),
             platformdirs.user_config_path(_NAME, appauthor=False) / "settings.toml",
+            data / "models",
         )
 
 

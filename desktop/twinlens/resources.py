@@ -1,4 +1,4 @@
-"""Where the model and the resources lie: in a checkout, inside an installed package, inside a frozen app.
+"""Where the models and the resources lie: in a checkout, inside an installed package, inside a frozen app.
 
 A built package carries copies in `_bundled` beside this module (setup.py puts them there), and so does a
 frozen app, which keeps the package's layout. A checkout has no `_bundled`: there the originals are used.
@@ -16,17 +16,27 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 
 def model_files() -> tuple[Path, Path]:
-    """The encoder's network and its card.
+    """The shipped encoder's network and its card.
 
     Raises:
         ModelRefusedError: either is not there.
     """
-    folder = _BUNDLED / "models" if _BUNDLED.is_dir() else _CHECKOUT / "models" / "exported"
-    files = (folder / "encoder.onnx", folder / "encoder.json")
+    files = _model("encoder")
     for file in files:
         if not file.is_file():
-            raise ModelRefusedError(f"The encoder's file {file.name} is missing from {folder}: install Twinlens again.")
+            raise ModelRefusedError(f"The encoder's file {file.name} is missing from {file.parent}")
     return files
+
+
+def verifier_files() -> tuple[Path, Path] | None:
+    """The pair verifier's network and its card; None where this installation has no verifier."""
+    files = _model("verifier")
+    return files if any(file.is_file() for file in files) else None
+
+
+def _model(name: str) -> tuple[Path, Path]:
+    folder = _BUNDLED / "models" if _BUNDLED.is_dir() else _CHECKOUT / "models" / "exported"
+    return folder / f"{name}.onnx", folder / f"{name}.json"
 
 
 def icons_folder() -> Path:

@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from photos import draw_photo, save_photo
-from twinlens.cli import run_command
+from twinlens.cli import context, run_command
+from twinlens.resources import verifier_files
+from vision.onnx_models import card_of, tiny_model, tiny_verifier, verifier_card_of, write_model, write_verifier
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -211,7 +213,7 @@ def test_proposed_takes_the_duplicates_of_strict_copy_groups(run: Run, photos: P
 def test_compare_embed_contain_export_folders_doctor(run: Run, photos: Path, tmp_path: Path) -> None:
     code, verdict = run("compare", photos / "a.jpg", photos / "sub" / "twin.jpg")
     assert (code, verdict["relation"], verdict["score"]) == (0, "identical", 1.0)
-    assert (verdict["probability"], verdict["region"]) == (None, None)
+    assert (verdict["probability"], verdict["region"]) == (1.0 if verifier_files() else None, None)
     assert run("compare", photos / "a.jpg", photos / "stranger.jpg")[1]["relation"] is None
     code, vectors = run("embed", photos / "a.jpg", photos / "nothing.jpg")
     assert code == 1
@@ -231,6 +233,58 @@ def test_compare_embed_contain_export_folders_doctor(run: Run, photos: Path, tmp
     assert (row["protected"], row["shots"], row["offline"]) == (True, 4, False)
     assert run("export", "--format", "json")[1] == run("groups")[1]
     assert run("doctor")[1]["ok"] is True
+
+
+def test_compare_reports_the_verifiers_probability(
+    run: Run,
+    home: Path,
+    photos: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    model = tiny_verifier()
+    files = write_verifier(tmp_path / "pairs", model, verifier_card_of(model))
+    monkeypatch.setattr(context, "verifier_files", lambda: files)
+    assert run("compare", photos / "a.jpg", photos / "sub" / "twin.jpg")[1]["probability"] == 1.0
+    alike = run("compare", photos / "a.jpg", photos / "small.jpg")[1]["probability"]
+    unlike = run("compare", photos / "a.jpg", photos / "stranger.jpg")[1]["probability"]
+    assert 0.0 <= unlike < 0.9 < alike <= 1.0
+    assert run("doctor")[1]["verifier"] == {"id": "tiny-pairs-1", "ok": True, "provider": "CPU"}
+    run_command(["--home", str(home), "compare", str(photos / "a.jpg"), str(photos / "small.jpg")])
+    assert "same picture with probability 0.9" in capsys.readouterr().out
+
+    files[0].write_bytes(model + b"\0")
+    assert run_command(["--home", str(home), "compare", str(photos / "a.jpg"), str(photos / "small.jpg")]) == 3
+    assert "is not the one its card describes; install Twinlens again." in capsys.readouterr().err
+    report = run("doctor")[1]
+    assert (report["ok"], report["verifier"]["ok"]) == (False, False)
+    assert any(fault.startswith("verifier: ") for fault in report["faults"])
+
+    monkeypatch.setattr(context, "verifier_files", lambda: None)
+    report = run("doctor")[1]
+    assert (report["ok"], report["verifier"]) == (True, None)
+
+
+def test_an_own_encoder_that_is_refused_can_be_set_aside(
+    run: Run, home: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_model(home / "models", tiny_model(), card_of(tiny_model()))
+    assert run("embed", photos / "a.jpg")[1]["model"] == "tiny-1"
+    encoder = run("doctor")[1]["encoder"]
+    assert encoder == {"id": "tiny-1", "ok": True, "provider": "CPU", "dim": 8, "own": True}
+
+    (home / "models" / "encoder.onnx").write_bytes(tiny_model(seed=8))
+    assert run_command(["--home", str(home), "scan", str(photos)]) == 3
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "is not the one its card describes; twinlens doctor --restore-model goes back" in said
+    assert run("doctor")[1]["ok"] is False
+
+    report = run("doctor", "--restore-model")[1]
+    assert (report["ok"], report["encoder"]["own"]) == (True, False)
+    assert Path(report["set_aside"], "encoder.onnx").read_bytes() == tiny_model(seed=8)
+    assert run("doctor", "--restore-model")[1]["set_aside"] is None
+    assert run("scan", photos)[0] == 0
 
 
 def test_export_as_csv_and_html(

@@ -125,9 +125,9 @@ def test_nothing_alike_says_so(qtbot: QtBot, sheet: SearchSheet, backend: FakeBa
 def test_a_refused_model_is_told_in_one_sentence(
     qtbot: QtBot, sheet: SearchSheet, backend: FakeBackend, caplog
 ) -> None:
-    backend.error = ModelRefusedError("The encoder is missing.")
+    backend.error = ModelRefusedError("The encoder is missing")
     sheet.search(path_of(backend))
-    qtbot.waitUntil(lambda: "The encoder is missing." in sheet.calm.text)
+    qtbot.waitUntil(lambda: "The encoder is missing; install Twinlens again." in sheet.calm.text)
 
 
 def test_results_speak_to_screen_readers(qtbot: QtBot, sheet: SearchSheet, backend: FakeBackend) -> None:

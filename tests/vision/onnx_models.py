@@ -1,4 +1,4 @@
-"""A tiny encoder as ONNX, with its card."""
+"""A tiny encoder and a tiny pair verifier as ONNX, with their cards."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ DIM = 8
 _GRID = 4
 
 
-def tiny_model(*, dim: int = DIM, normalised: bool = True, input_name: str = "pixels") -> bytes:
+def tiny_model(*, dim: int = DIM, normalised: bool = True, input_name: str = "pixels", seed: int = 7) -> bytes:
     """Mean colours of 4 x 4 cells, projected at random and made a unit vector."""
-    weights = np.random.default_rng(7).normal(size=(_GRID * _GRID * 3, dim)).astype(np.float32)
+    weights = np.random.default_rng(seed).normal(size=(_GRID * _GRID * 3, dim)).astype(np.float32)
     cell = INPUT_SIZE // _GRID
     nodes = [
         helper.make_node("Cast", [input_name], ["float"], to=TensorProto.FLOAT),
@@ -56,8 +56,57 @@ def card_of(model: bytes, **changes: Any) -> dict[str, Any]:
 
 def write_model(folder: Path, model: bytes, card: dict[str, Any]) -> tuple[Path, Path]:
     """Model and card as files."""
+    return _write(folder, "encoder", model, json.dumps(card))
+
+
+def _write(folder: Path, name: str, model: bytes, card: str) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    model_path, card_path = folder / "encoder.onnx", folder / "encoder.json"
+    model_path, card_path = folder / f"{name}.onnx", folder / f"{name}.json"
     model_path.write_bytes(model)
-    card_path.write_text(json.dumps(card))
+    card_path.write_text(card)
     return model_path, card_path
+
+
+def tiny_verifier(
+    *, size: int = INPUT_SIZE, names: tuple[str, str] = ("first", "second"), flat: bool = True, steepness: float = 0.1
+) -> bytes:
+    """The nearer two pictures are in mean absolute difference, the more probably they are one."""
+    nodes = [
+        *(helper.make_node("Cast", [name], [f"{name} float"], to=TensorProto.FLOAT) for name in names),
+        helper.make_node("Sub", [f"{name} float" for name in names], ["difference"]),
+        helper.make_node("Abs", ["difference"], ["distance"]),
+        helper.make_node("ReduceMean", ["distance"], ["mean"], axes=[1, 2, 3], keepdims=0 if flat else 1),
+        helper.make_node("Mul", ["mean", "steepness"], ["steep"]),
+        helper.make_node("Sub", ["middle", "steep"], ["logit"]),
+        helper.make_node("Sigmoid", ["logit"], ["probability"]),
+    ]
+    shape = ["n"] if flat else ["n", 1, 1, 1]
+    graph = helper.make_graph(
+        nodes,
+        "tiny verifier",
+        [helper.make_tensor_value_info(name, TensorProto.UINT8, ["n", size, size, 3]) for name in names],
+        [helper.make_tensor_value_info("probability", TensorProto.FLOAT, shape)],
+        [
+            numpy_helper.from_array(np.array(steepness, np.float32), "steepness"),
+            numpy_helper.from_array(np.array(4, np.float32), "middle"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    checker.check_model(model)
+    return model.SerializeToString()
+
+
+def verifier_card_of(model: bytes, **changes: Any) -> dict[str, Any]:
+    """A sound card of that verifier; `changes` replace entries."""
+    return {
+        "id": "tiny-pairs-1",
+        "sha256": hashlib.sha256(model).hexdigest(),
+        "input": {"names": ["first", "second"], "size": INPUT_SIZE},
+        "output": {"name": "probability"},
+        **changes,
+    }
+
+
+def write_verifier(folder: Path, model: bytes, card: dict[str, Any]) -> tuple[Path, Path]:
+    """Model and card as files."""
+    return _write(folder, "verifier", model, json.dumps(card))

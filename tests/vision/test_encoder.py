@@ -9,7 +9,7 @@ import pytest
 
 from twinlens.core.errors import ModelRefusedError
 from twinlens.core.relations import Sensitivity
-from twinlens.vision import encoder as encoder_module
+from twinlens.vision import onnx_session
 from twinlens.vision.encoder import Encoder, load_card
 from vision.onnx_models import DIM, INPUT_SIZE, card_of, tiny_model, write_model
 
@@ -55,16 +55,16 @@ def test_only_encoder_inputs_are_taken(encoder, wrong):
 
 def test_cuda_that_is_there_and_does_not_work(tiny, monkeypatch, capfd):
     monkeypatch.setattr(
-        encoder_module.onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
+        onnx_session.onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
     )
-    made = encoder_module.onnxruntime.InferenceSession
+    made = onnx_session.onnxruntime.InferenceSession
 
     def refusing(model, options, providers):
         if "CUDAExecutionProvider" in providers:
             raise RuntimeError("no device")
         return made(model, options, providers=providers)
 
-    monkeypatch.setattr(encoder_module.onnxruntime, "InferenceSession", refusing)
+    monkeypatch.setattr(onnx_session.onnxruntime, "InferenceSession", refusing)
     assert Encoder(*tiny, threads=1).provider == "CPU"
     assert capfd.readouterr() == ("", "")
 

@@ -130,7 +130,8 @@ def search_command(given: argparse.Namespace, context: Context) -> int:
 
 def compare_command(given: argparse.Namespace, context: Context) -> int:
     """Relation of two files."""
-    result = compare(context.encoder(), given.first.absolute(), given.second.absolute(), context.job)
+    encoder, verifier = context.encoder(), context.verifier()
+    result = compare(encoder, verifier, given.first.absolute(), given.second.absolute(), context.job)
     relation = None if result.relation is None else str(result.relation)
     if context.json:
         differences = [{"name": each.name, "a": each.first, "b": each.second} for each in result.differences]
@@ -138,7 +139,7 @@ def compare_command(given: argparse.Namespace, context: Context) -> int:
             {
                 "score": round(result.score, 6),
                 "relation": relation,
-                "probability": None,
+                "probability": None if result.probability is None else round(result.probability, 6),
                 "region": None,
                 "differences": differences,
                 "problems": problem_entries(result.problems),
@@ -146,7 +147,8 @@ def compare_command(given: argparse.Namespace, context: Context) -> int:
         )
     else:
         write_lines(f"{problem.path}: {problem.reason}" for problem in result.problems)
-        write_lines([f"{relation or 'not alike'}  {result.score:.3f}"])
+        same = "" if result.probability is None else f"  same picture with probability {result.probability:.3f}"
+        write_lines([f"{relation or 'not alike'}  {result.score:.3f}{same}"])
         write_lines(f"  {each.name}: {each.first} / {each.second}" for each in result.differences)
     return int(bool(result.problems))
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from twinlens.core.job import Job
 from twinlens.paths import AppPaths
-from twinlens.resources import model_files
+from twinlens.resources import model_files, verifier_files
 from twinlens.settings import Settings, load_settings
 from twinlens.workflows.home import Home, locked, open_home
-from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.model import LazyEncoder, LazyVerifier, choose_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,12 @@ class Context:
             yield home
 
     def encoder(self) -> LazyEncoder:
-        """The model that ships with the application."""
-        return LazyEncoder(*model_files())
+        """The encoder that the person put into the home, or the one that ships with the application."""
+        return choose_encoder(self.paths.models, model_files)
+
+    def verifier(self) -> LazyVerifier:
+        """The pair verifier, where there is one."""
+        return LazyVerifier(verifier_files())
 
     def settings(self) -> Settings:
         """What the person chose."""

@@ -82,7 +82,12 @@ def _looking(commands: _Commands) -> None:
     export = _command(commands, "export", "A report of the groups.")
     export.add_argument("--format", choices=("csv", "json", "html"), required=True)
     _grouping_options(export)
-    _command(commands, "doctor", "Versions, providers, library health, and what cannot be decoded.")
+    doctor = _command(commands, "doctor", "Versions, providers, library health, and what cannot be decoded.")
+    doctor.add_argument(
+        "--restore-model",
+        action="store_true",
+        help="set an encoder of your own aside (HOME/models, renamed) and use the one that ships again",
+    )
 
 
 def _deciding(commands: _Commands) -> None:

@@ -13,6 +13,7 @@ from twinlens.core.errors import UsageError
 from twinlens.workflows.contain import contain
 from twinlens.workflows.doctor import examine
 from twinlens.workflows.export import csv_report, html_report
+from twinlens.workflows.model import restore_shipped
 
 
 def contain_command(given: argparse.Namespace, context: Context) -> int:
@@ -47,9 +48,14 @@ def export_command(given: argparse.Namespace, context: Context) -> int:
 
 
 def doctor_command(given: argparse.Namespace, context: Context) -> int:
-    """Health of the installation and of the library."""
+    """Health of the installation and of the library; first back to the shipped encoder, if that is asked for."""
+    restored = {}
+    if given.restore_model:
+        with context.writing():
+            aside = restore_shipped(context.paths.models)
+        restored = {"set_aside": None if aside is None else str(aside)}
     with context.reading() as home:
-        report = examine(home, context.encoder())
+        report = {**examine(home, context.encoder(), context.verifier()), **restored}
     if context.json:
         write_json(report)
     else:

@@ -16,7 +16,20 @@ class NewerLibraryError(TwinlensError):
 
 
 class ModelRefusedError(TwinlensError):
-    """The encoder's files are missing, damaged or don't fit each other."""
+    """A model's files are missing, damaged or don't fit each other."""
+
+    remedy = "install Twinlens again"
+
+    def __init__(self, fault: str) -> None:
+        """`fault` says what is wrong, without a full stop; what to do about it is added."""
+        super().__init__(f"{fault}; {self.remedy}.")
+        self.fault = fault
+
+
+class OwnModelRefusedError(ModelRefusedError):
+    """The same of an encoder that a person put into the home: the shipped one can take its place again."""
+
+    remedy = "twinlens doctor --restore-model goes back to the one that ships with Twinlens"
 
 
 class StorageError(TwinlensError):

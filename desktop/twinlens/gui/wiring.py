@@ -96,7 +96,7 @@ class Application:
 
     def start_encoder(self) -> str:
         """See Backend."""
-        self._encoder.get()
+        self._encoder.start()
         return self._encoder.provider
 
     def outdated(self) -> bool:

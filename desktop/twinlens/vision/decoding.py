@@ -41,6 +41,8 @@ class DecodeRequest:
     path: Path
     input_size: int
     preview_side: int = PREVIEW_SIDE
+    verifier_size: int = 0
+    """Of the pair verifier's input; 0 for none, since a scan needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class DecodedPhoto:
     """RGB, uint8, `input_size` squared."""
     preview: bytes
     """JPEG, sRGB, upright, no side longer than `preview_side`."""
+    verifier_input: bytes = b""
+    """RGB, uint8, `verifier_size` squared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,16 @@ def decode_photo(request: DecodeRequest) -> DecodedPhoto | FileProblem:
 
     def decode() -> DecodedPhoto:
         with open_file(request.path) as opened:
-            return _decode(opened, request.input_size, request.preview_side)
+            return _decode(opened, request)
 
     return _problems_told(request.path, decode)
 
 
 def decode_bytes(data: bytes, input_size: int, preview_side: int = PREVIEW_SIDE) -> DecodedPhoto | FileProblem:
     """Decode a picture that is no file, such as a pasted one; its stamp has no time."""
-    return _problems_told(_NOWHERE, lambda: _decode(open_bytes(data), input_size, preview_side))
+    return _problems_told(
+        _NOWHERE, lambda: _decode(open_bytes(data), DecodeRequest(_NOWHERE, input_size, preview_side))
+    )
 
 
 def render_rgb(source: Path | bytes, max_side: int | None = None) -> RenderedPicture | FileProblem:
@@ -121,10 +127,12 @@ def _tags(opened: OpenedFile) -> tuple[RawTags, bytes | None]:
         return read_tags(image), profile_of(image)
 
 
-def _decode(opened: OpenedFile, input_size: int, preview_side: int) -> DecodedPhoto:
+def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
+    need = Need(request.preview_side, max(request.input_size, request.verifier_size))
     with _blaming_changes(opened):
-        loaded, content_key, full_hash, is_raw = _read(opened, Need(preview_side, input_size))
-        pixels = encoder_input(loaded.image, input_size)
+        loaded, content_key, full_hash, is_raw = _read(opened, need)
+        pixels = encoder_input(loaded.image, request.input_size)
+        pair_pixels = encoder_input(loaded.image, request.verifier_size).tobytes() if request.verifier_size else b""
     opened.confirm_unchanged()
     metadata = loaded.metadata
     facts = PictureFacts(
@@ -141,8 +149,8 @@ def _decode(opened: OpenedFile, input_size: int, preview_side: int) -> DecodedPh
         pixel_hash=loaded.pixel_hash,
         low_detail=is_low_detail(pixels),
     )
-    preview = _fitted(loaded.image, preview_side)
-    return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), _jpeg(preview))
+    preview = _jpeg(_fitted(loaded.image, request.preview_side))
+    return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), preview, pair_pixels)
 
 
 def _render(opened: OpenedFile, max_side: int | None) -> RenderedPicture:

@@ -1,11 +1,12 @@
-"""The card that lies beside an encoder: what it is, what it takes, and what its cosines mean."""
+"""The card that lies beside a model, above all the encoder's: what it is, what it takes, and what its cosines mean."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from twinlens.core.errors import ModelRefusedError
 from twinlens.core.relations import Sensitivity
 
 _LEAST_POINTS = 2
+Card = TypeVar("Card")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,18 @@ class ModelCard:
 
 
 def load_card(path: Path) -> ModelCard:
-    """Read a card. Raises ModelRefusedError with a sentence for the user."""
+    """Read an encoder's card. Raises ModelRefusedError with a sentence for the user."""
+    return read_card("encoder", path, _card)
+
+
+def read_card(role: str, path: Path, understand: Callable[[dict[str, Any]], Card]) -> Card:
+    """Read a card; `understand` may raise whatever comes of looking for entries that are not there."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        card = _card(content)
+        return understand(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise ModelRefusedError(f"The encoder's card {path} is missing; reinstall Twinlens.") from error
+        raise ModelRefusedError(f"The {role}'s card {path} is missing") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelRefusedError(f"The encoder's card {path} cannot be read ({error}); reinstall Twinlens.") from error
-    return card
+        raise ModelRefusedError(f"The {role}'s card {path} cannot be read ({error})") from error
 
 
 def _card(content: dict[str, Any]) -> ModelCard:

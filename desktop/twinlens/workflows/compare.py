@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from twinlens.core.job import Job
 from twinlens.core.photos import WHOLE_FILE_PREFIX, PictureFacts
 from twinlens.core.problems import FileProblem
@@ -12,7 +15,7 @@ from twinlens.core.relating import name_relation
 from twinlens.core.relations import Relation
 from twinlens.files.hashing import full_hash
 from twinlens.vision.decoding import DecodedPhoto
-from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.pictures import decode_files, vectors_of
 
 _COMPARED = ("format", "width", "height", "taken_at", "camera", "latitude", "longitude", "rating", "metadata_tags")
@@ -33,28 +36,41 @@ class Comparison:
 
     score: float
     relation: Relation | None
+    probability: float | None
+    """That both are one picture, by the pair verifier; None where there is no verifier."""
     differences: tuple[Difference, ...]
     problems: tuple[FileProblem, ...] = ()
 
 
-def compare(encoder: LazyEncoder, first: Path, second: Path, job: Job) -> Comparison:
-    """Decode, embed and name the relation of two files."""
-    results = decode_files(encoder, [first, second], job.check)
+def compare(encoder: LazyEncoder, verifier: LazyVerifier, first: Path, second: Path, job: Job) -> Comparison:
+    """Decode, embed, verify and name the relation of two files.
+
+    Raises:
+        ModelRefusedError: a network is damaged or not the one its card describes.
+    """
+    judge = verifier.get()
+    size = judge.card.input_size if judge else 0
+    results = decode_files(encoder, [first, second], job.check, verifier_size=size)
     problems = tuple(result for result in results if isinstance(result, FileProblem))
     photos = [result for result in results if isinstance(result, DecodedPhoto)]
     if problems:
-        return Comparison(0.0, None, (), problems)
+        return Comparison(0.0, None, None, (), problems)
     one, two = photos
     differences = _differences(one.facts, two.facts)
     if one.content_key == two.content_key and _same_bytes(first, second, one):
-        return Comparison(1.0, Relation.IDENTICAL, differences)
+        return Comparison(1.0, Relation.IDENTICAL, 1.0 if judge else None, differences)
+    probability = judge.same_picture(_square(one, size), _square(two, size)) if judge else None
     vectors = vectors_of(encoder, [one, two])
     score = float(encoder.card.score((vectors[:1] @ vectors[1:].T)[0])[0])
     relation = name_relation(one.facts, two.facts)
     unlike = score < encoder.card.thresholds.loose or one.facts.low_detail or two.facts.low_detail
     if unlike and relation is not Relation.SAME_PIXELS:
-        return Comparison(score, None, differences)
-    return Comparison(score, relation, differences)
+        return Comparison(score, None, probability, differences)
+    return Comparison(score, relation, probability, differences)
+
+
+def _square(photo: DecodedPhoto, size: int) -> NDArray[np.uint8]:
+    return np.frombuffer(photo.verifier_input, np.uint8).reshape(size, size, 3)
 
 
 def _same_bytes(first: Path, second: Path, photo: DecodedPhoto) -> bool:

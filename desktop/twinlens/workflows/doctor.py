@@ -9,11 +9,11 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from twinlens import __version__
-from twinlens.core.errors import TwinlensError
+from twinlens.core.errors import ModelRefusedError
 from twinlens.vision.formats import supported_formats
 from twinlens.vision.index import EXACT_LIMIT
 from twinlens.workflows.home import Home
-from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.scan.matching import load_index
 
 _PACKAGES = (
@@ -33,14 +33,11 @@ _PACKAGES = (
 )
 
 
-def examine(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
-    """Versions, where the encoder runs, the health of both databases, and what could not be decoded."""
+def examine(home: Home, encoder: LazyEncoder, verifier: LazyVerifier) -> dict[str, Any]:
+    """Versions, whether both networks are whole and where they run, the health of both databases, and problem files."""
     faults = [f"library: {fault}" for fault in home.library.integrity()]
     faults += [f"cache: {fault}" for fault in home.cache.integrity()]
-    try:
-        encoder.get()
-    except TwinlensError as error:
-        faults.append(f"encoder: {error}")
+    networks = {"encoder": _encoder_report(encoder, faults), "verifier": _verifier_report(verifier, faults)}
     formats = supported_formats()
     faults += [f"no working decoder for {name}" for name, works in formats.items() if not works]
     counts = home.library.files.counts()
@@ -52,13 +49,34 @@ def examine(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
         "python": sys.version.split()[0],
         "system": platform.platform(),
         "packages": {name: found for name in _PACKAGES if (found := _version(name))},
-        "encoder": {"id": encoder.card.id, "provider": encoder.provider, "dim": encoder.card.dim},
+        **networks,
         "library": {"shots": counts.shots, "present": counts.present, "missing": counts.missing},
         "index": _index_report(home, encoder),
         "matches": home.cache.matches.count(encoder.card.id),
         "formats": formats,
         "problems": dict(Counter(str(problem.reason) for problem in problems)),
     }
+
+
+def _encoder_report(encoder: LazyEncoder, faults: list[str]) -> dict[str, Any]:
+    """`ok`: the file is the one its card describes, and it ran."""
+    try:
+        encoder.start()
+    except ModelRefusedError as error:
+        faults.append(f"encoder: {error}")
+    card = encoder.card
+    running = {"ok": bool(encoder.provider), "provider": encoder.provider}
+    return {"id": card.id, **running, "dim": card.dim, "own": encoder.own}
+
+
+def _verifier_report(verifier: LazyVerifier, faults: list[str]) -> dict[str, Any] | None:
+    """None where this installation has no verifier, which is no fault."""
+    try:
+        running = verifier.get()
+    except ModelRefusedError as error:
+        faults.append(f"verifier: {error}")
+        return {"id": None, "ok": False, "provider": ""}
+    return None if running is None else {"id": running.card.id, "ok": True, "provider": running.provider}
 
 
 def _index_report(home: Home, encoder: LazyEncoder) -> dict[str, Any]:

@@ -17,14 +17,20 @@ from twinlens.workflows.model import LazyEncoder
 
 
 def decode_files(
-    encoder: LazyEncoder, paths: Sequence[Path], check: Callable[[], None], pool: DecodePool | None = None
+    encoder: LazyEncoder,
+    paths: Sequence[Path],
+    check: Callable[[], None],
+    pool: DecodePool | None = None,
+    *,
+    verifier_size: int = 0,
 ) -> list[DecodedPhoto | FileProblem]:
     """Decode each file in a worker process; results stand in the order of the paths.
 
     A caller that decodes now and then hands in a pool of its own, whose workers are running already.
+    With a `verifier_size`, the pair verifier's input of that size comes along.
     """
     distinct = list(dict.fromkeys(paths))
-    requests = (DecodeRequest(path, encoder.card.input_size) for path in distinct)
+    requests = (DecodeRequest(path, encoder.card.input_size, verifier_size=verifier_size) for path in distinct)
     with nullcontext(pool) if pool else DecodePool(min(len(distinct), 2)) as workers:
         decoded = {request.path: result for request, result in workers.decode(requests, check)}
     return [decoded[path] for path in paths]
@@ -46,4 +52,4 @@ def vectors_of(encoder: LazyEncoder, photos: Sequence[DecodedPhoto]) -> NDArray[
     if not photos:
         return np.empty((0, encoder.card.dim), np.float32)
     pixels = [np.frombuffer(photo.encoder_input, np.uint8).reshape(side, side, 3) for photo in photos]
-    return encoder.get().embed(np.stack(pixels))
+    return encoder.embed(np.stack(pixels))

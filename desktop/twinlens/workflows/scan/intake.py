@@ -83,7 +83,7 @@ class Intake:
         ]
         if not telling:
             return
-        vectors = self._encoder.get().embed(self._pixels([by_content[key] for key in telling]))
+        vectors = self._encoder.embed(self._pixels([by_content[key] for key in telling]))
         facts: Mapping[ContentKey, PictureFacts] = {key: photo.facts for key, photo in by_content.items()}
         self._matcher.add(telling, vectors, facts)
         self._home.cache.embeddings.save(model, list(zip(telling, vectors, strict=True)))
