@@ -19,10 +19,11 @@ from twinlens.core.errors import ModelRefusedError
 from twinlens.gui import app
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
-from twinlens.gui.shell.report_dialog import ReportDialog, TroubleDialog
+from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, ReportDialog, TroubleDialog
 from twinlens.paths import AppPaths
 from twinlens.settings import load_settings
 from twinlens.workflows.home import locked
+from vision.onnx_models import card_of, tiny_model, write_model
 
 
 @pytest.fixture(autouse=True)
@@ -101,11 +102,61 @@ def test_a_second_window_on_the_same_library_says_so(tmp_path: Path, told: list[
 
 def test_without_its_model_it_says_what_to_do(tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> tuple[Path, Path]:
-        raise ModelRefusedError("The encoder's file is missing: install Twinlens again.")
+        raise ModelRefusedError("The encoder's file is missing")
 
     monkeypatch.setattr(app, "model_files", refuse)
     assert app.run_window(tmp_path, []) == 3
-    assert told == ["The encoder's file is missing: install Twinlens again."]
+    assert told == ["The encoder's file is missing; install Twinlens again."]
+
+
+@pytest.fixture
+def own_encoder(tmp_path: Path) -> Path:
+    """Another network than its card describes, in the folder that the person's own one lies in."""
+    write_model(tmp_path / "models", tiny_model(seed=8), card_of(tiny_model()))
+    return tmp_path / "models"
+
+
+def answering(application: QApplication, answer: Callable[[RefusedEncoderDialog], object]) -> list[str]:
+    """Answer the question about the encoder, once it is asked; what it said."""
+    said: list[str] = []
+
+    def look() -> None:
+        for dialog in application.topLevelWidgets():
+            if isinstance(dialog, RefusedEncoderDialog) and dialog.isVisible():
+                said.append(dialog.sentence)
+                timer.stop()
+                answer(dialog)
+
+    timer = QTimer(application, interval=20)
+    timer.timeout.connect(look)
+    timer.start()
+    return said
+
+
+def test_an_own_encoder_that_is_refused_gives_way_to_the_shipped_one(
+    application: QApplication, tmp_path: Path, own_encoder: Path
+) -> None:
+    said = answering(application, lambda dialog: dialog.restore.click())
+    timer = with_window(application, lambda window: window.services.backend.start_encoder() != "")
+    assert app.run_window(tmp_path, []) == 0
+    assert not timer.isActive()
+    assert said == [f"The encoder {own_encoder / 'encoder.onnx'} is not the one its card describes."]
+    assert not own_encoder.exists()
+    assert (tmp_path / "models-set-aside" / "encoder.onnx").read_bytes() == tiny_model(seed=8)
+
+
+def test_a_refused_encoder_may_be_left_as_it_is(application: QApplication, tmp_path: Path, own_encoder: Path) -> None:
+    said = answering(application, lambda dialog: dialog.reject())
+    assert app.run_window(tmp_path, []) == 3
+    assert len(said) == 1
+    assert (own_encoder / "encoder.onnx").exists()
+
+
+def test_a_sound_own_encoder_is_used(application: QApplication, tmp_path: Path) -> None:
+    write_model(tmp_path / "models", tiny_model(), card_of(tiny_model()))
+    timer = with_window(application, lambda window: window.services.backend.floor() == 0.2)
+    assert app.run_window(tmp_path, []) == 0
+    assert not timer.isActive()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals to oneself are POSIX")

@@ -14,23 +14,23 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 import twinlens
-from twinlens.core.errors import TwinlensError
+from twinlens.core.errors import OwnModelRefusedError, TwinlensError
 from twinlens.gui import wording
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.services import Services, make_services
-from twinlens.gui.shell.report_dialog import TroubleDialog
+from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files
 from twinlens.settings import load_settings, save_settings
 from twinlens.workflows.home import locked, open_home
-from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.model import LazyEncoder, choose_encoder, restore_shipped
 
 _COULD_NOT_RUN = 3
 _LOG_BYTES = 2**20
@@ -47,8 +47,12 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
         _start_log(where.logs)
         icons = Icons(theme, icons_folder())
         application.setWindowIcon(icons.application_icon())
-        with locked(where.home), _application(where) as backend:
-            return _run(application, where, make_services(backend, theme, icons), paths)
+        with locked(where.home):
+            encoder = _usable_encoder(where)
+            if encoder is None:
+                return _COULD_NOT_RUN
+            with _application(where, encoder) as backend:
+                return _run(application, where, make_services(backend, theme, icons), paths)
     except TwinlensError as error:
         TroubleDialog(error).exec()
         return _COULD_NOT_RUN
@@ -81,9 +85,26 @@ def _run(application: QApplication, where: AppPaths, services: Services, paths: 
         window.deleteLater()
 
 
+def _usable_encoder(where: AppPaths) -> LazyEncoder | None:
+    """The encoder to work with; None where a person's own is refused and they won't have the shipped one instead.
+
+    An own one is started before the window opens, so that a refusal is told once and not in the midst of things.
+    """
+    try:
+        encoder = choose_encoder(where.models, model_files)
+        if encoder.own:
+            encoder.start()
+        return encoder
+    except OwnModelRefusedError as error:
+        _log.warning("own encoder refused: %s", error.fault)
+        if RefusedEncoderDialog(error).exec() != QDialog.DialogCode.Accepted:
+            return None
+    restore_shipped(where.models)
+    return choose_encoder(where.models, model_files)
+
+
 @contextmanager
-def _application(where: AppPaths) -> Iterator[Application]:
-    encoder = LazyEncoder(*model_files())
+def _application(where: AppPaths, encoder: LazyEncoder) -> Iterator[Application]:
     home = open_home(where.home)
     backend = Application(home, encoder, load_settings(where.settings))
     try:

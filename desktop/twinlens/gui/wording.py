@@ -20,6 +20,8 @@ from twinlens.workflows.scan import ScanReport
 
 APP_NAME = "Twinlens"
 OUTDATED = "This version compares photos better, and has to look at yours once more."
+USE_SHIPPED = "Use the shipped encoder"
+SHIPPED_HINT = "Yours is set aside, not deleted: its folder is renamed. Your photos and decisions are untouched."
 TRASH = "trash"
 """The destination token of the system trash; any other destination is a folder's path."""
 

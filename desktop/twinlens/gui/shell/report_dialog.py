@@ -8,9 +8,10 @@ import traceback
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 import twinlens
+from twinlens.core.errors import OwnModelRefusedError
 from twinlens.gui import wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Size, Space
@@ -27,15 +28,29 @@ class TroubleDialog(QDialog):
         """`str(error)` is the sentence."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(wording.APP_NAME)
-        self.sentence = str(error)
-        sentence = label(self.sentence, "title", wrap=True, selectable=True)
-        sentence.setMinimumWidth(Size.TEXT_COLUMN // 2)
-        sentence.setMaximumWidth(Size.TEXT_COLUMN)
         close = button("Close", self.accept, "primary")
-        close.setDefault(True)
-        hint = label("Nothing was lost. What was done until now stays done.", "quiet", wrap=True)
-        self.setLayout(column(sentence, hint, Space.M, row(None, close), margins=(Space.XL,) * 4))
+        self._say(str(error), "Nothing was lost. What was done until now stays done.", close)
+
+    def _say(self, sentence: str, hint: str, *buttons: QPushButton) -> None:
+        """The last button is the one that Enter presses."""
+        self.setWindowTitle(wording.APP_NAME)
+        self.sentence = sentence
+        told = label(sentence, "title", wrap=True, selectable=True)
+        told.setMinimumWidth(Size.TEXT_COLUMN // 2)
+        told.setMaximumWidth(Size.TEXT_COLUMN)
+        buttons[-1].setDefault(True)
+        body = (told, label(hint, "quiet", wrap=True), Space.M, row(None, *buttons))
+        self.setLayout(column(*body, margins=(Space.XL,) * 4))
+
+
+class RefusedEncoderDialog(TroubleDialog):
+    """A person's own encoder is refused: accepted to go back to the shipped one, rejected to leave all as it is."""
+
+    def __init__(self, error: OwnModelRefusedError) -> None:
+        """Comes before there is a window."""
+        QDialog.__init__(self)
+        self.restore = button(wording.USE_SHIPPED, self.accept, "primary")
+        self._say(f"{error.fault}.", wording.SHIPPED_HINT, button("Quit", self.reject), self.restore)
 
 
 class ReportDialog(QDialog):
