@@ -31,7 +31,7 @@ def make_batch(photos: PhotoStore, sampler: Sampler, step: int, size: int) -> Ba
     """The batch of one step."""
     chosen = sampler.photos(step)
     rng = Random(sampler.seed * 1_000_003 + step)
-    views = [pair(photos[int(index)], size, rng) for index in chosen]
+    views = [pair(photos[int(index)], size, rng, guest=photos[rng.randrange(len(photos))]) for index in chosen]
     return np.stack([np.stack(side) for side in zip(*views, strict=True)]), chosen
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import string
 from random import Random
 from typing import Any
 
@@ -11,21 +10,30 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from .composites import fill_colour
 from .photos import Pixels
 
 _GREY = np.array([0.299, 0.587, 0.114], np.float32)
 _SEPIA = np.array([[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]], np.float32)
 _RAMP = np.linspace(0.0, 1.0, 256, dtype=np.float32)
-_FONTS = (
-    cv2.FONT_HERSHEY_SIMPLEX,
-    cv2.FONT_HERSHEY_DUPLEX,
-    cv2.FONT_HERSHEY_TRIPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
-)
 
 
 def _bytes(array: Any) -> Pixels:
     return np.asarray(array, np.uint8)
+
+
+def resaved(view: Pixels, rng: Random) -> Pixels:
+    """Saved by one program after another: JPEG or WebP, one to three times, the worst as phones' messengers do it."""
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        quality = rng.choice((rng.randint(8, 40), rng.randint(30, 95)))
+        view = webp(view, quality) if rng.random() < 0.2 else jpeg(view, quality)
+    return view
+
+
+def webp(view: Pixels, quality: int) -> Pixels:
+    """Through a real WebP encoder and back."""
+    _, data = cv2.imencode(".webp", view[:, :, ::-1], [cv2.IMWRITE_WEBP_QUALITY, quality])
+    return np.ascontiguousarray(_bytes(cv2.imdecode(data, cv2.IMREAD_COLOR))[:, :, ::-1])
 
 
 def jpeg(view: Pixels, quality: int) -> Pixels:
@@ -115,94 +123,6 @@ def warped(view: Pixels, rng: Random) -> Pixels:
     fill = rng.choice((cv2.BORDER_CONSTANT, cv2.BORDER_CONSTANT, cv2.BORDER_REFLECT_101, cv2.BORDER_REPLICATE))
     return _bytes(
         cv2.warpPerspective(
-            view, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=fill, borderValue=_fill_colour(rng)
+            view, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=fill, borderValue=fill_colour(rng)
         )
     )
-
-
-def _colour(rng: Random) -> tuple[int, int, int]:
-    return rng.randint(0, 255), rng.randint(0, 255), rng.randint(0, 255)
-
-
-def _fill_colour(rng: Random) -> tuple[int, int, int]:
-    """White, black, a grey, or any colour: what software puts behind pictures."""
-    kind = rng.random()
-    if kind < 0.3:
-        return 255, 255, 255
-    if kind < 0.6:
-        return 0, 0, 0
-    if kind < 0.8:
-        return (rng.randint(20, 240),) * 3
-    return _colour(rng)
-
-
-def overlaid(view: Pixels, rng: Random) -> Pixels:
-    """Text, a logo, or a patch over part of the picture, opaque or not."""
-    size, layer, kind = len(view), view.copy(), rng.random()
-    thick = max(1, size // 100)
-    if kind < 0.5:
-        for _ in range(rng.randint(1, 3)):
-            text = "".join(rng.choice(string.ascii_letters + string.digits + "  ") for _ in range(rng.randint(3, 16)))
-            place = (rng.randint(-size // 6, size // 2), rng.randint(size // 10, size))
-            scale = size / 128 * rng.uniform(0.25, 1.3)
-            colour = rng.choice(((255, 255, 255), (0, 0, 0), _colour(rng)))
-            cv2.putText(layer, text, place, rng.choice(_FONTS), scale, colour, thick * rng.randint(1, 3), cv2.LINE_AA)
-    elif kind < 0.8:
-        for _ in range(rng.randint(1, 3)):
-            centre = (rng.randint(0, size), rng.randint(0, size))
-            axes = (rng.randint(size // 24, size // 6), rng.randint(size // 24, size // 6))
-            width = rng.choice((-1, -1, thick * 2))
-            if rng.random() < 0.5:
-                cv2.ellipse(layer, centre, axes, rng.uniform(0, 180), 0, 360, _colour(rng), width, cv2.LINE_AA)
-            else:
-                points = np.array(
-                    [[c + rng.randint(-a, a) for c, a in zip(centre, axes, strict=True)] for _ in range(5)]
-                )
-                cv2.fillPoly(layer, [points.astype(np.int32)], _colour(rng), cv2.LINE_AA)
-    else:
-        w, h = rng.randint(size // 10, size // 2), rng.randint(size // 16, size // 3)
-        x, y = rng.randint(0, size - w), rng.randint(0, size - h)
-        cv2.rectangle(layer, (x, y), (x + w, y + h), _fill_colour(rng), -1)
-    share = 1.0 if rng.random() < 0.5 else rng.uniform(0.35, 0.9)
-    return _bytes(cv2.addWeighted(layer, share, view, 1 - share, 0))
-
-
-def surrounded(view: Pixels, rng: Random) -> Pixels:
-    """The picture smaller inside something: an even frame, letterbox bars, or a screenshot of a viewer."""
-    size, kind = len(view), rng.random()
-    canvas = np.empty_like(view)
-    canvas[:] = _fill_colour(rng)
-    if kind < 0.4:
-        edge = rng.randint(2, max(3, size // 6))
-        left = right = top = bottom = edge
-        if rng.random() < 0.2:
-            bottom = min(size // 3, bottom * 3)
-    elif kind < 0.7:
-        bar = rng.randint(size // 16, size * 3 // 10)
-        other = bar if rng.random() < 0.8 else 0
-        left, right, top, bottom = (bar, other, 0, 0) if rng.random() < 0.5 else (0, 0, bar, other)
-        if rng.random() < 0.2:
-            canvas = _bytes(cv2.GaussianBlur(view, (0, 0), size / 12))
-    else:
-        left, right, top, bottom = (rng.randint(0, size * 3 // 10) for _ in range(4))
-        _draw_viewer(canvas, rng)
-    w, h = size - left - right, size - top - bottom
-    canvas[top : top + h, left : left + w] = cv2.resize(view, (w, h), interpolation=cv2.INTER_AREA)
-    if kind < 0.4 and rng.random() < 0.3:
-        cv2.rectangle(canvas, (left, top), (left + w - 1, top + h - 1), _fill_colour(rng), max(1, size // 64))
-    return canvas
-
-
-def _draw_viewer(canvas: Pixels, rng: Random) -> None:
-    """Bars, buttons and lines of text, as around a picture on a screen."""
-    size = len(canvas)
-    bar = rng.randint(size // 24, size // 8)
-    for y in (0, size - bar):
-        if rng.random() < 0.7:
-            cv2.rectangle(canvas, (0, y), (size, y + bar), _fill_colour(rng), -1)
-            for _ in range(rng.randint(1, 6)):
-                x = rng.randint(0, size)
-                cv2.circle(canvas, (x, y + bar // 2), max(1, bar // 4), _colour(rng), -1, cv2.LINE_AA)
-    for _ in range(rng.randint(0, 6)):
-        x, y = rng.randint(0, size), rng.randint(0, size)
-        cv2.line(canvas, (x, y), (x + rng.randint(4, size // 3), y), _fill_colour(rng), max(1, size // 90))

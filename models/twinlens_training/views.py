@@ -2,7 +2,8 @@
 
 Everything is drawn from one `random.Random`, so a seed fixes the pictures. A view is an [S, S, 3] uint8 array: the
 whole edited picture squashed to a square, which is what the network is given in the application too. The squash makes
-a change of aspect invisible, so none is sampled. The edits one by one are in `touches.py`.
+a change of aspect invisible, so none is sampled. The edits one by one are in `touches.py` and
+`composites.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from random import Random
 import cv2
 import numpy as np
 
-from . import touches
+from . import composites, touches
 from .photos import Pixels
 
 
@@ -32,17 +33,20 @@ def lighter_view(photo: Pixels, size: int, rng: Random) -> Pixels:
     return view
 
 
-def harder_view(photo: Pixels, size: int, rng: Random) -> Pixels:
-    """One to many edits composed, in the order in which they happen to real pictures more often than not."""
+def harder_view(photo: Pixels, size: int, rng: Random, guest: Pixels | None = None) -> Pixels:
+    """One to many edits composed, in the order in which they happen to real pictures more often than not.
+
+    `guest`, another photograph, makes collages possible.
+    """
     share = rng.random()
     photo = cropped(photo, rng, smallest=0.2) if share < 0.6 else photo
     view = squash(photo, size)
     for chance, edit in _HARDER:
         if rng.random() < chance:
             view = edit(view, rng)
-    if rng.random() < 0.5:
-        view = touches.jpeg(view, rng.choice((rng.randint(8, 40), rng.randint(30, 95))))
-    return view
+    if guest is not None and rng.random() < COLLAGES:
+        view = composites.collaged(view, squash(guest, size), rng)
+    return touches.resaved(view, rng) if rng.random() < 0.5 else view
 
 
 def squash(photo: Pixels, size: int) -> Pixels:
@@ -72,20 +76,24 @@ def turned(view: Pixels, rng: Random) -> Pixels:
     return np.ascontiguousarray(np.rot90(view, way & 3))
 
 
+COLLAGES = 0.08
+"""How many harder views share their canvas with another photograph."""
+
 _HARDER = (
-    (0.12, touches.overlaid),
+    (0.06, composites.retouched),
+    (0.12, composites.overlaid),
     (0.5, turned),
     (0.3, touches.warped),
     (0.65, touches.toned),
     (0.25, touches.degraded),
-    (0.25, touches.overlaid),
-    (0.4, touches.surrounded),
+    (0.25, composites.overlaid),
+    (0.4, composites.surrounded),
     (0.1, turned),
     (0.15, touches.degraded),
 )
 """How likely each edit of a harder view is, in order."""
 
 
-def pair(photo: Pixels, size: int, rng: Random) -> tuple[Pixels, Pixels]:
+def pair(photo: Pixels, size: int, rng: Random, guest: Pixels | None = None) -> tuple[Pixels, Pixels]:
     """A lighter and a harder view of one photograph."""
-    return lighter_view(photo, size, rng), harder_view(photo, size, rng)
+    return lighter_view(photo, size, rng), harder_view(photo, size, rng, guest)

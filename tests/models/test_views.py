@@ -5,7 +5,7 @@ import pytest
 from PIL import ImageStat
 
 from photos import draw_photo
-from twinlens_training import touches
+from twinlens_training import composites, touches
 from twinlens_training.edits import EDITS, apply_edit
 from twinlens_training.views import cropped, pair, squash, turned
 
@@ -41,16 +41,31 @@ def test_views_leave_the_photograph_alone():
 
 def test_every_edit_changes_something_and_keeps_the_shape():
     view, rng = squash(drawn_pixels(), 96), Random(5)
-    for edit in (touches.toned, touches.degraded, touches.warped, touches.overlaid, touches.surrounded, turned):
+    edits = (touches.toned, touches.degraded, touches.warped, touches.resaved, turned)
+    for edit in (*edits, composites.overlaid, composites.surrounded, composites.retouched):
         results = [edit(view, rng) for _ in range(30)]
         assert all(result.shape == view.shape and result.dtype == np.uint8 for result in results)
         assert sum(bool((result != view).any()) for result in results) >= 25, edit
 
 
-def test_jpeg_is_real_and_keeps_the_colours_in_order():
+def test_a_collage_shows_the_photograph_in_its_larger_part():
+    view, guest = np.full((96, 96, 3), 10, np.uint8), np.full((96, 96, 3), 240, np.uint8)
+    shares = [(composites.collaged(view, guest, Random(seed)) == 10).all(axis=2).mean() for seed in range(60)]
+    assert 0.45 < min(shares) < 0.6
+    assert max(shares) < 1
+
+
+def test_a_retouch_stays_in_its_place():
+    view = squash(drawn_pixels(), 96)
+    changed = [(composites.retouched(view, Random(seed)) != view).any(axis=2).mean() for seed in range(30)]
+    assert 0 < np.median(changed) < 0.5
+
+
+@pytest.mark.parametrize("save", [touches.jpeg, touches.webp])
+def test_saving_is_real_and_keeps_the_colours_in_order(save):
     red = np.zeros((64, 64, 3), np.uint8)
     red[:, :, 0] = 200
-    mean = touches.jpeg(red, 50).mean(axis=(0, 1))
+    mean = save(red, 50).mean(axis=(0, 1))
     assert mean == pytest.approx([200, 0, 0], abs=6)
 
 
