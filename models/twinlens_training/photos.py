@@ -22,6 +22,15 @@ from PIL import Image
 Pixels = NDArray[np.uint8]
 """A picture in memory: [height, width, 3], RGB."""
 
+
+class PhotosError(ValueError):
+    """The folder is not one of ours, or what it holds cannot be read at all; the message is one sentence."""
+
+
+class _UnfitError(ValueError):
+    """A photograph that is skipped; the message is the reason."""
+
+
 SMALLEST = 48
 """Pictures whose shorter side is less (pixels) teach nothing and are skipped."""
 
@@ -29,31 +38,57 @@ SMALLEST = 48
 def manifest_names(folder: Path, split: str) -> dict[str, list[str]]:
     """Per shard, the names of the photographs of `split` ("train" or "val") in the manifest's order."""
     names: dict[str, list[str]] = {}
-    with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            if row["split"] == split:
-                names.setdefault(row["shard"], []).append(row["name"])
+    try:
+        with (folder / "manifest.csv").open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                if row["split"] == split:
+                    names.setdefault(row["shard"], []).append(row["name"])
+    except OSError as error:
+        raise PhotosError(f"{folder}: its manifest.csv cannot be read ({error.strerror})") from error
+    except (KeyError, UnicodeDecodeError) as error:
+        raise PhotosError(f"{folder}: manifest.csv must have the columns shard, name and split") from error
     return names
 
 
-def read_photos(folder: Path, split: str, skipped: list[str] | None = None) -> Iterator[tuple[str, Image.Image]]:
-    """Each photograph of a split, decoded to RGB, with its name. Broken and tiny ones are appended to `skipped`."""
+def read_photos(folder: Path, split: str, skipped: dict[str, str] | None = None) -> Iterator[tuple[str, Image.Image]]:
+    """Each photograph of a split, decoded to RGB, with its name.
+
+    Broken, tiny and absent ones, by name, are put into `skipped` with the reason. A shard that is absent or damaged is
+    no trouble of a photograph: `PhotosError`.
+    """
+    skipped = {} if skipped is None else skipped
     for shard, names in manifest_names(folder, split).items():
         wanted = set(names)
-        with tarfile.open(folder / shard) as tar:
+        for name, data in _members(folder / shard):
+            if name not in wanted:
+                continue
+            wanted.remove(name)
+            try:
+                yield name, _decoded(data)
+            except _UnfitError as error:
+                skipped[name] = str(error)
+        skipped.update(dict.fromkeys(sorted(wanted), f"not in {shard}"))
+
+
+def _members(shard: Path) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of what lies in a tar."""
+    try:
+        with tarfile.open(shard) as tar:
             for member in tar:
-                if member.name not in wanted:
-                    continue
                 file = tar.extractfile(member)
-                try:
-                    image = Image.open(io.BytesIO(file.read() if file else b"")).convert("RGB")
-                    if min(image.size) < SMALLEST:
-                        raise ValueError("too small")
-                except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-                    if skipped is not None:
-                        skipped.append(member.name)
-                    continue
-                yield member.name, image
+                yield member.name, file.read() if file else b""
+    except (OSError, tarfile.TarError) as error:
+        raise PhotosError(f"{shard}: it cannot be read ({error})") from error
+
+
+def _decoded(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data)).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise _UnfitError("broken") from error
+    if min(image.size) < SMALLEST:
+        raise _UnfitError(f"tiny: {image.width}x{image.height} pixels")
+    return image
 
 
 def half_of(name: str) -> int:
@@ -118,8 +153,9 @@ def pack(images: Iterator[tuple[str, Image.Image]], target: Path, short_side: in
 def open_store(target: Path) -> PhotoStore:
     """Map a packed store from disk."""
     index = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+    nothing = not index["names"]  # and nothing cannot be mapped
     return PhotoStore(
-        np.memmap(target.with_suffix(".bin"), np.uint8, "r"),
+        np.empty(0, np.uint8) if nothing else np.memmap(target.with_suffix(".bin"), np.uint8, "r"),
         np.asarray(index["offsets"], np.int64),
         np.asarray(index["shapes"], np.int32).reshape(-1, 2),
         tuple(index["names"]),
@@ -128,12 +164,21 @@ def open_store(target: Path) -> PhotoStore:
 
 
 def load_split(folder: Path, split: str, cache: Path) -> PhotoStore:
-    """The packed photographs of a split, unpacked into the folder `cache` once per manifest."""
+    """The packed photographs of a split, unpacked into the folder `cache` once per manifest.
+
+    What could not be used is counted on the screen and listed in `skipped-SPLIT.txt` there, a name and a reason a line.
+    """
+    names = [name for part in manifest_names(folder, split).values() for name in part]
     stamp = hashlib.sha256((folder / "manifest.csv").read_bytes()).hexdigest()[:12]
     target = cache / f"photos-{split}-{stamp}"
     if not target.with_suffix(".bin").exists():
         cache.mkdir(parents=True, exist_ok=True)
-        skipped: list[str] = []
+        skipped: dict[str, str] = {}
         store = pack(read_photos(folder, split, skipped), target)
-        print(f"{split}: {len(store)} photographs unpacked, {len(skipped)} skipped {skipped[:5] or ''}")
-    return open_store(target)
+        listed = cache / f"skipped-{split}.txt"
+        listed.write_text("".join(f"{name}\t{reason}\n" for name, reason in skipped.items()), encoding="utf-8")
+        print(f"{split}: {len(store)} photographs unpacked, {len(skipped)} of {len(names)} skipped, listed in {listed}")
+    store = open_store(target)
+    if not len(store):
+        raise PhotosError(f"{folder}: it has no photograph of the split {split!r} that can be used")
+    return store

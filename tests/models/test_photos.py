@@ -1,20 +1,66 @@
 import pickle
+import shutil
 
 import numpy as np
+import pytest
 
 from twinlens_training.batches import batch_maker, make_batch
-from twinlens_training.photos import PhotoStore, half_of, load_split, open_store, read_photos
+from twinlens_training.photos import PhotosError, PhotoStore, half_of, load_split, open_store, read_photos
 from twinlens_training.sampling import Sampler
 
 
 def test_the_split_is_read_and_the_broken_and_the_tiny_are_listed(photo_folder):
-    skipped = []
+    skipped = {}
     train = [name for name, _ in read_photos(photo_folder, "train", skipped)]
     held_out = [name for name, image in read_photos(photo_folder, "val") if image.size == (120, 90)]
     assert len(train) == 18
     assert len(held_out) == 8
     assert not set(train) & set(held_out)
-    assert sorted(skipped) == ["drawn_broken.jpg", "drawn_tiny.jpg"]
+    assert skipped == {"drawn_broken.jpg": "broken", "drawn_tiny.jpg": "tiny: 20x16 pixels"}
+
+
+def test_every_skipped_photograph_is_listed_and_their_number_is_shown(photo_folder, tmp_path, capsys):
+    load_split(photo_folder, "train", tmp_path)
+    listed = tmp_path / "skipped-train.txt"
+    assert capsys.readouterr().out == f"train: 18 photographs unpacked, 2 of 20 skipped, listed in {listed}\n"
+    lines = sorted(listed.read_text(encoding="utf-8").splitlines())
+    assert lines == ["drawn_broken.jpg\tbroken", "drawn_tiny.jpg\ttiny: 20x16 pixels"]
+
+
+def copied(photo_folder, tmp_path, more=""):
+    folder = shutil.copytree(photo_folder, tmp_path / "photos")
+    with (folder / "manifest.csv").open("a", encoding="utf-8") as file:
+        file.write(more)
+    return folder
+
+
+def test_photographs_that_no_shard_holds_are_skipped(photo_folder, tmp_path):
+    skipped = {}
+    list(read_photos(copied(photo_folder, tmp_path, "photos-01.tar,gone.jpg,val\n"), "val", skipped))
+    assert skipped == {"gone.jpg": "not in photos-01.tar"}
+
+
+@pytest.mark.parametrize("damage", ["absent", "cut short", "not a tar"])
+def test_a_shard_that_cannot_be_read_is_an_error(photo_folder, tmp_path, damage):
+    shard = copied(photo_folder, tmp_path) / "photos-00.tar"
+    content = shard.read_bytes()
+    shard.unlink()
+    if damage != "absent":
+        shard.write_bytes(content[:3000] if damage == "cut short" else b"nothing" * 200)
+    with pytest.raises(PhotosError, match=r"photos-00\.tar: it cannot be read"):
+        load_split(shard.parent, "train", tmp_path / "cache")
+
+
+def test_a_folder_without_a_usable_photograph_is_an_error(photo_folder, tmp_path):
+    folder = copied(photo_folder, tmp_path, "photos-01.tar,gone.jpg,extra\n")
+    for split in ("extra", "none"):
+        with pytest.raises(PhotosError, match="no photograph of the split"):
+            load_split(folder, split, tmp_path / "cache")
+    (folder / "manifest.csv").write_text("name,split\na.jpg,train\n")
+    with pytest.raises(PhotosError, match="the columns shard, name and split"):
+        load_split(folder, "train", tmp_path / "cache")
+    with pytest.raises(PhotosError, match=r"its manifest\.csv cannot be read"):
+        load_split(tmp_path / "nowhere", "train", tmp_path / "cache")
 
 
 def test_packed_photographs_are_the_photographs(photo_folder, tmp_path, capsys):
