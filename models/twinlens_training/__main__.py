@@ -1,4 +1,4 @@
-"""`python -m twinlens_training train|evaluate|export`."""
+"""`python -m twinlens_training train|plot|evaluate|export|verifier`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import json
 import signal
 import sys
 from pathlib import Path
+
+from .verifier import command as verifier
 
 MODELS = Path(__file__).resolve().parent.parent
 EXPORTED = MODELS / "exported" / "encoder.onnx"
@@ -17,8 +19,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="twinlens_training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     _add_train(commands)
+    _add_plot(commands)
     _add_evaluate(commands)
     _add_export(commands)
+    verifier.add(commands, EXPORTED.parent)
     chosen = parser.parse_args(arguments)
     result: int = chosen.run(chosen)
     return result
@@ -39,20 +43,56 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument("--workers", type=int, default=1, help="processes that make views; 0: none (default 1)")
     command.add_argument("--save-minutes", type=float, default=4.0, help="between checkpoints and figures (default 4)")
     command.add_argument("--start-from", type=Path, help="checkpoint whose weights a new run in --out begins with")
+    command.add_argument(
+        "--device", choices=("auto", "cpu", "cuda"), default="auto", help="auto (default): CUDA where there is one"
+    )
     command.set_defaults(run=_train)
 
 
 def _train(chosen: argparse.Namespace) -> int:
-    from .config import load_config
-    from .photos import load_split
-    from .train import RunOptions, train
+    from .config import ConfigError, load_config
+    from .photos import PhotosError, load_split
+    from .train import DeviceError, ResumeError, RunOptions, train
 
     cache = chosen.cache or chosen.out
     options = RunOptions(
-        chosen.out, chosen.minutes, chosen.threads, chosen.workers, chosen.start_from, chosen.save_minutes
-    )
-    config = load_config(chosen.config)
-    train(config, load_split(chosen.photos, "train", cache), load_split(chosen.photos, "val", cache), options)
+        chosen.out, chosen.minutes, chosen.threads, chosen.workers, chosen.start_from, chosen.save_minutes,
+        device=chosen.device,
+    )  # fmt: skip
+    try:
+        config = load_config(chosen.config)
+        train(config, load_split(chosen.photos, "train", cache), load_split(chosen.photos, "val", cache), options)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (DeviceError, OSError, PhotosError, ResumeError) as error:
+        print(error, file=sys.stderr)
+        return 3
+    return 0
+
+
+def _add_plot(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("plot", help="draw a run's pictures again: its curves and, with --photos, its space")
+    command.add_argument("--run", dest="folder", type=Path, required=True, help="the run's folder (train's --out)")
+    command.add_argument("--photos", type=Path, help="folder of photos-*.tar with manifest.csv; only read")
+    command.add_argument("--cache", type=Path, help="folder with the unpacked photographs (default: --run)")
+    command.set_defaults(run=_plot)
+
+
+def _plot(chosen: argparse.Namespace) -> int:
+    from .photos import PhotosError, load_split
+    from .plots import draw_run
+    from .train import ResumeError, run_vectors
+
+    try:
+        vectors = None
+        if chosen.photos:
+            held_out = load_split(chosen.photos, "val", chosen.cache or chosen.folder)
+            vectors = run_vectors(chosen.folder, held_out)
+        print(*draw_run(chosen.folder, vectors), sep="\n")
+    except (OSError, PhotosError, ResumeError) as error:
+        print(error, file=sys.stderr)
+        return 3
     return 0
 
 

@@ -1,4 +1,5 @@
 import json
+import tomllib
 from dataclasses import replace
 
 import numpy as np
@@ -6,12 +7,23 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from twinlens_training.__main__ import main  # noqa: E402
 from twinlens_training.batches import make_batch  # noqa: E402
-from twinlens_training.config import Config, LossConfig, NetworkConfig, StageConfig  # noqa: E402
+from twinlens_training.config import Config, LossConfig, NetworkConfig, StageConfig, config_from_dict  # noqa: E402
+from twinlens_training.export import load_run  # noqa: E402
 from twinlens_training.network import Encoder, to_input  # noqa: E402
 from twinlens_training.photos import load_split  # noqa: E402
 from twinlens_training.sampling import Sampler  # noqa: E402
-from twinlens_training.train import ResumeError, RunOptions, Trainer, embeddings, rate_at, train  # noqa: E402
+from twinlens_training.train import (  # noqa: E402
+    DeviceError,
+    ResumeError,
+    RunOptions,
+    Trainer,
+    embeddings,
+    pick_device,
+    rate_at,
+    train,
+)
 
 TINY = Config(
     name="tiny",
@@ -30,11 +42,21 @@ def stores(photo_folder, tmp_path):
 
 
 def run(stores, folder, config=TINY):
-    return train(config, *stores, RunOptions(folder, threads=1, workers=0, quiet=True))
+    return train(config, *stores, RunOptions(folder, threads=1, workers=0, quiet=True, draw=False))
 
 
 def state_of(trainer):
-    return {**trainer.network.state_dict(), **{f"mean {k}": v for k, v in trainer.averaged.state_dict().items()}}
+    parts = {"network": trainer.network, "mean": trainer.averaged, "objective": trainer.objective}
+    return {f"{part} {name}": value for part, module in parts.items() for name, value in module.state_dict().items()}
+
+
+OBJECTIVES = {
+    "info_nce": TINY.loss,
+    "contrastive": LossConfig(kind="contrastive", margin=0.5, margin_growth=0.5),
+    "triplet": LossConfig(kind="triplet", margin=0.3, mining="hardest"),
+    "centre": LossConfig(kind="centre", classification_weight=0.5, classes="photograph"),
+    "classified": LossConfig(queue=0, classification_weight=0.5),
+}
 
 
 def test_vectors_have_unit_length_at_any_size():
@@ -58,24 +80,49 @@ def test_three_steps_change_the_network_and_leave_a_log_and_a_checkpoint(stores,
     assert any(not torch.equal(a, b) for a, b in zip(state_of(trainer).values(), state_of(fresh).values(), strict=True))
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert [line["size"] for line in lines] == [32, 48]
-    assert all(np.isfinite(line["contrast"]) and 0 <= line["held_out_micro_ap"] <= 1 for line in lines)
+    assert all(np.isfinite(line["loss"]) and line["rate"] > 0 and 0 <= line["held_out_micro_ap"] <= 1 for line in lines)
     assert (tmp_path / "run" / "checkpoint.pt").exists()
 
 
-def test_a_resumed_run_ends_where_an_unbroken_one_does(stores, tmp_path):
-    whole = run(stores, tmp_path / "whole")
-    part = Trainer(TINY)
+@pytest.mark.parametrize("loss", OBJECTIVES.values(), ids=OBJECTIVES)
+def test_a_resumed_run_ends_where_an_unbroken_one_does(stores, tmp_path, loss):
+    config = replace(TINY, loss=loss)
+    whole = run(stores, tmp_path / "whole", config)
+    part = Trainer(config, stores[0].sources().tolist())
     for step in range(2):
-        size = TINY.stage_at(step / 3).size
-        views, numbers = make_batch(stores[0], Sampler(stores[0].sources(), TINY.pairs, TINY.seed), step, size)
+        size = config.stage_at(step / 3).size
+        views, numbers = make_batch(stores[0], Sampler(stores[0].sources(), config.pairs, config.seed), step, size)
         part.train_step(torch.from_numpy(views), torch.from_numpy(numbers), step / 3)
     (tmp_path / "part").mkdir()
     part.save(tmp_path / "part" / "checkpoint.pt")
-    resumed = run(stores, tmp_path / "part")
+    resumed = run(stores, tmp_path / "part", config)
     assert resumed.step == whole.step
     for name, value in state_of(whole).items():
         assert torch.equal(value, state_of(resumed)[name]), name
-    assert torch.equal(whole.memory.vectors, resumed.memory.vectors)
+
+
+def as_before_losses_were_chosen(path):
+    """Make a checkpoint what it was when there was only InfoNCE."""
+    state = torch.load(path, weights_only=True)
+    loss = state["config"]["loss"]
+    state["config"]["loss"] = {name: loss[name] for name in ("temperature", "koleo_weight", "queue", "queue_after")}
+    objective = state.pop("objective")
+    state["memory"] = {"vectors": objective["main.memory.vectors"], "photos": objective["main.memory.photos"]}
+    torch.save(state, path)
+
+
+def test_a_checkpoint_from_before_losses_were_chosen_is_taken_up(stores, tmp_path):
+    path = tmp_path / "run" / "checkpoint.pt"
+    whole = run(stores, path.parent)
+    as_before_losses_were_chosen(path)
+    resumed, continued = Trainer(TINY), Trainer(replace(TINY, loss=OBJECTIVES["contrastive"]))
+    resumed.load(path)
+    continued.start_from(path)
+    assert state_of(resumed).keys() == state_of(whole).keys()
+    for name, value in state_of(whole).items():
+        assert torch.equal(value, state_of(resumed)[name]), name
+    assert continued.history[-1]["step"] == 3
+    assert load_run(path).step == 3
 
 
 def test_batches_by_embedding_go_by_those_of_the_beginning(stores, tmp_path):
@@ -88,11 +135,134 @@ def test_batches_by_embedding_go_by_those_of_the_beginning(stores, tmp_path):
     assert torch.equal(begun.embeddings, again.embeddings)
 
 
-def test_a_checkpoint_of_another_network_is_refused(tmp_path):
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [
+        ("network", replace(TINY, network=replace(TINY.network, dim=8))),
+        ("loss", replace(TINY, loss=OBJECTIVES["triplet"])),
+        ("seed", replace(TINY, seed=2)),
+    ],
+)
+def test_a_checkpoint_of_another_configuration_is_refused(tmp_path, part, other):
+    path = tmp_path / "checkpoint.pt"
+    Trainer(TINY).save(path)
+    with pytest.raises(ResumeError, match=f"its {part} is not that of configuration 'tiny'"):
+        Trainer(other).load(path)
+
+
+def test_a_run_does_not_begin_with_a_network_of_other_shapes(tmp_path):
     Trainer(TINY).save(tmp_path / "checkpoint.pt")
-    other = replace(TINY, network=replace(TINY.network, dim=8))
-    with pytest.raises(ResumeError, match="its network is not that of configuration 'tiny'"):
-        Trainer(other).load(tmp_path / "checkpoint.pt")
+    with pytest.raises(ResumeError, match="its network is not that"):
+        Trainer(replace(TINY, network=replace(TINY.network, dim=8))).start_from(tmp_path / "checkpoint.pt")
+
+
+def test_what_was_kept_of_other_photographs_is_refused(stores, tmp_path):
+    config = replace(TINY, loss=OBJECTIVES["centre"])
+    Trainer(config, [0, 0, 1]).save(tmp_path / "checkpoint.pt")
+    with pytest.raises(ResumeError, match="trained on other photographs"):
+        Trainer(config, [0, 1]).load(tmp_path / "checkpoint.pt")
+    (tmp_path / "run").mkdir()
+    begun = Trainer(replace(TINY, alike="embedding"))
+    begun.embeddings = torch.zeros(5, 16)
+    begun.save(tmp_path / "run" / "checkpoint.pt")
+    with pytest.raises(ResumeError, match="began with 5 photographs, here are 18"):
+        run(stores, tmp_path / "run", begun.config)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a checkpoint", "half"])
+def test_a_file_that_is_no_checkpoint_is_refused(tmp_path, content):
+    path = tmp_path / "checkpoint.pt"
+    Trainer(TINY).save(path)
+    path.write_bytes(path.read_bytes()[:5000] if content == "half" else content)
+    with pytest.raises(ResumeError, match="not a checkpoint that can be read"):
+        Trainer(TINY).load(path)
+
+
+def test_a_checkpoint_of_a_later_version_is_refused(tmp_path):
+    path = tmp_path / "checkpoint.pt"
+    torch.save({"config": {"loss": {"sharpness": 1.0}}}, path)
+    with pytest.raises(ResumeError, match=r"another version .*unknown sharpness"):
+        Trainer(TINY).load(path)
+
+
+def test_a_device_that_is_not_there_is_refused(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert pick_device("auto").type == pick_device("cpu").type == "cpu"
+    with pytest.raises(DeviceError, match="no CUDA device"):
+        pick_device("cuda")
+
+
+def test_auto_takes_the_device_that_is_there(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert [pick_device(name).type for name in ("auto", "cpu", "cuda")] == ["cuda", "cpu", "cuda"]
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs CUDA")
+def test_cuda_trains_and_its_checkpoint_is_read_on_the_cpu(stores, tmp_path):
+    for name, loss in OBJECTIVES.items():
+        config = replace(TINY, loss=loss)
+        train(config, *stores, RunOptions(tmp_path / name, workers=0, quiet=True, draw=False, device="cuda"))
+        again = Trainer(config, stores[0].sources().tolist())
+        again.load(tmp_path / name / "checkpoint.pt")
+        assert again.step == 3
+
+
+TOML = """
+name = "tiny"
+steps = 1
+pairs = 4
+input_size = 32
+stages = [{ size = 32, until = 1 }]
+network = { stem = 8, widths = [8], depths = [1], dim = 8 }
+loss = { kind = "triplet", margin = 0.3 }
+"""
+
+
+@pytest.fixture
+def command(photo_folder, tmp_path):
+    """Runs `train` on a configuration; gives the exit code."""
+
+    def train_with(toml, *more):
+        (tmp_path / "tiny.toml").write_text(toml)
+        arguments = ["--config", tmp_path / "tiny.toml", "--photos", photo_folder, "--out", tmp_path / "run"]
+        return main(["train", *map(str, arguments), "--workers", "0", "--threads", "1", "--device", "cpu", *more])
+
+    return train_with
+
+
+def test_the_command_trains_and_draws(command, tmp_path, photo_folder, capsys):
+    assert command(TOML) == 0
+    names = {path.name for path in (tmp_path / "run").iterdir()}
+    assert {"checkpoint.pt", "log.jsonl", "curves.png", "feature-space.png", "cosines.png"} <= names
+    assert (tmp_path / "run" / "skipped-train.txt").read_text().count("drawn_") == 2
+    assert "2 of 20 skipped" in capsys.readouterr().out
+    (tmp_path / "run" / "curves.png").unlink()
+    assert main(["plot", "--run", str(tmp_path / "run"), "--photos", str(photo_folder)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert (tmp_path / "run" / "curves.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "more", "code", "sentence"),
+    [
+        (('"triplet"', '"quadruplet"'), (), 2, "loss: kind must be one of"),
+        (("pairs = 4", "pairs = "), (), 2, "tiny.toml: Invalid value"),
+        (("margin = 0.3", "margin = 0.4"), (), 3, "its loss is not that of configuration 'tiny'"),
+        (("", ""), ("--photos", "nowhere"), 3, "its manifest.csv cannot be read"),
+    ],
+)
+def test_the_command_refuses_in_one_sentence(command, tmp_path, capsys, change, more, code, sentence):
+    (tmp_path / "run").mkdir()
+    Trainer(config_from_dict(tomllib.loads(TOML))).save(tmp_path / "run" / "checkpoint.pt")
+    assert command(TOML.replace(*change), *more) == code
+    shown = capsys.readouterr().err
+    assert sentence in shown
+    assert shown.count("\n") == 1
+
+
+def test_a_run_without_a_log_cannot_be_drawn(tmp_path, capsys):
+    assert main(["plot", "--run", str(tmp_path)]) == 3
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 def test_training_learns_one_batch_by_heart(stores):
@@ -100,7 +270,7 @@ def test_training_learns_one_batch_by_heart(stores):
     views, numbers = (
         torch.from_numpy(part) for part in make_batch(stores[0], Sampler(stores[0].sources(), 6, 1), 0, 32)
     )
-    losses = [trainer.train_step(views, numbers, 0.2)[0] for _ in range(30)]
+    losses = [trainer.train_step(views, numbers, 0.2)["loss"] for _ in range(30)]
     assert losses[-1] < losses[0] / 2
 
 

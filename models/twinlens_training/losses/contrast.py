@@ -1,9 +1,9 @@
-"""What training pulls together and pushes apart. Embeddings are unit vectors, [N, dim]."""
+"""InfoNCE with its memory of negatives, and the spread term KoLeo. Embeddings are unit vectors, [N, dim]."""
 
 from __future__ import annotations
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 
@@ -40,39 +40,26 @@ def koleo(vectors: Tensor, eps: float = 1e-6) -> Tensor:
     return -0.5 * torch.log(2.0 - 2.0 * nearest).mean()
 
 
-class Memory:
+class Memory(nn.Module):
     """The last `capacity` embeddings with the numbers of their photographs: negatives that cost no forward pass."""
 
+    vectors: Tensor
+    photos: Tensor
+
     def __init__(self, capacity: int, dim: int) -> None:
-        self.vectors = torch.zeros(capacity, dim)
-        self.photos = torch.full((capacity,), -1, dtype=torch.int64)
-        self.filled = 0
-        self.next = 0
+        super().__init__()
+        self.register_buffer("vectors", torch.zeros(capacity, dim))
+        self.register_buffer("photos", torch.full((capacity,), -1, dtype=torch.int64))
 
     def add(self, vectors: Tensor, photos: Tensor) -> None:
         """Put in `vectors` [N, dim] of `photos` [N]; the oldest make room."""
         capacity = len(self.photos)
-        if capacity == 0:
-            return
-        places = (self.next + torch.arange(len(photos))) % capacity
-        self.vectors[places] = vectors.detach()
-        self.photos[places] = photos
-        self.next = (self.next + len(photos)) % capacity
-        self.filled = min(capacity, self.filled + len(photos))
+        self.vectors = torch.cat([vectors.detach().to(self.vectors), self.vectors])[:capacity]
+        self.photos = torch.cat([photos, self.photos])[:capacity]
 
     def negatives(self, photos: Tensor) -> tuple[Tensor, Tensor]:
-        """The remembered vectors [M, dim] and which of them show each of `photos`, [N, M]."""
-        return self.vectors[: self.filled], photos[:, None] == self.photos[None, : self.filled]
+        """The places' vectors [M, dim] and which of them are no negatives of each of `photos`, [N, M].
 
-    def state(self) -> dict[str, object]:
-        """What a checkpoint keeps."""
-        return {"vectors": self.vectors, "photos": self.photos, "filled": self.filled, "next": self.next}
-
-    def load(self, state: dict[str, object]) -> None:
-        """Take up what `state` gave."""
-        vectors, photos, filled, following = (state[key] for key in ("vectors", "photos", "filled", "next"))
-        assert isinstance(vectors, Tensor)
-        assert isinstance(photos, Tensor)
-        assert isinstance(filled, int)
-        assert isinstance(following, int)
-        self.vectors, self.photos, self.filled, self.next = vectors.clone(), photos.clone(), filled, following
+        Those are views of the same photograph, and places that are not filled yet.
+        """
+        return self.vectors, (photos[:, None] == self.photos) | (self.photos < 0)
