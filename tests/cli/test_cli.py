@@ -287,6 +287,24 @@ def test_an_own_encoder_that_is_refused_can_be_set_aside(
     assert run("scan", photos)[0] == 0
 
 
+def test_another_encoder_than_last_time_is_said_and_a_scan_compares_anew(
+    run: Run, home: Path, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("scan", photos)
+    run("decide", "keep", photos / "small.jpg")
+    write_model(home / "models", tiny_model(), card_of(tiny_model()))
+    assert run_command(["--home", str(home), "groups"]) == 0
+    assert "4 photos are not compared by this encoder yet; scan their folders again." in capsys.readouterr().err
+    assert run("doctor")[1]["waiting"] == {"photos": 4, "offline": 0}
+    assert run_command(["--home", str(home), "scan", str(photos), "--workers", "1"]) == 0
+    assert "4 unchanged" in (told := capsys.readouterr().out)
+    assert "4 compared anew" in told
+    document = run("groups")[1]
+    assert "small.jpg" in {name for group in document["groups"] for name in paths(group["shots"])}
+    assert run_command(["--home", str(home), "groups"]) == 0
+    assert "not compared" not in capsys.readouterr().err
+
+
 def test_export_as_csv_and_html(
     home: Path, photos: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,39 @@ def test_models_never_meet(cache):
     assert cache.matches.saturated("other") == set()
 
 
+def test_an_older_models_word_stands_until_both_sides_were_seen_anew(cache):
+    (vector,) = unit_vectors(1)
+    first, second, third = KEYS[:3]
+    cache.matches.save(
+        "oldest", [Match(first, second, 0.5, 0.5, Relation.COPY), Match(first, third, 0.4, 0.4, Relation.COPY)]
+    )
+    cache.matches.save(
+        "older", [Match(first, second, 0.7, 0.7, Relation.BURST), Match(second, third, 0.2, 0.2, Relation.COPY)]
+    )
+    cache.matches.mark_saturated("older", [first])
+    cache.embeddings.save("older", [(key, vector) for key in KEYS[:3]])
+    everything = {(first, second): 0.7, (first, third): 0.4, (second, third): 0.2}
+
+    def unreplaced(least=0.0):
+        return {(match.first, match.second): match.score for match in cache.models.unreplaced_matches("new", least)}
+
+    assert cache.models.others("new") == ["older", "oldest"]
+    assert unreplaced() == everything
+    assert unreplaced(0.3) == {(first, second): 0.7, (first, third): 0.4}
+    cache.embeddings.save("new", [(first, vector)])
+    assert unreplaced() == everything
+    cache.embeddings.save("new", [(third, vector)])
+    assert unreplaced() == {(first, second): 0.7, (second, third): 0.2}
+
+    cache.models.forget_others("new")
+    assert cache.models.others("new") == []
+    assert unreplaced() == {}
+    assert cache.embeddings.count("new") == 2
+    assert cache.embeddings.count("older") == cache.matches.count("older") == cache.matches.count("oldest") == 0
+    assert cache.matches.saturated("older") == set()
+    assert cache.models.others("older") == ["new"]
+
+
 def test_many_missing_are_found_as_few_are(cache):
     keys = [ContentKey(f"{number:05d}") for number in range(6000)]
     vector = np.ones(4, np.float32)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from twinlens.cli.context import Context
-from twinlens.cli.output import group_entry, problem_entries, size_text, write_json, write_lines
+from twinlens.cli.output import group_entry, problem_entries, say, size_text, write_json, write_lines
 from twinlens.core.photos import Group
 from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.vision.encoder import ModelCard
@@ -15,6 +15,7 @@ from twinlens.workflows.embed import embed
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import load_groups, only_relations
 from twinlens.workflows.home import Home
+from twinlens.workflows.renewal import find_renewal
 from twinlens.workflows.scan import ScanOptions, scan
 from twinlens.workflows.search import Searcher
 
@@ -36,7 +37,8 @@ def scan_command(given: argparse.Namespace, context: Context) -> int:
         write_json({**counts, "problems": problem_entries(report.problems), "seconds": report.seconds})
     else:
         write_lines(f"{problem.path}: {problem.reason} {problem.detail}".rstrip() for problem in report.problems)
-        told = ", ".join(f"{count} {name}" for name, count in counts.items())
+        anew = {"compared anew": report.renewed} if report.renewed else {}
+        told = ", ".join(f"{count} {name}" for name, count in {**counts, **anew}.items())
         write_lines([f"{told}, {len(report.problems)} problem files in {report.seconds:.1f} s"])
     return int(bool(report.problems))
 
@@ -76,7 +78,7 @@ def folders_command(given: argparse.Namespace, context: Context) -> int:
 def groups_command(given: argparse.Namespace, context: Context) -> int:
     """Show groups."""
     with context.reading() as home:
-        groups = asked_groups(given, home, context.encoder().card)
+        groups = asked_groups(given, context, home)
     if context.json:
         write_json({"groups": [group_entry(group) for group in groups]})
         return 0
@@ -90,13 +92,24 @@ def groups_command(given: argparse.Namespace, context: Context) -> int:
     return 0
 
 
-def asked_groups(given: argparse.Namespace, home: Home, card: ModelCard) -> list[Group]:
-    """The groups that the grouping options ask for."""
+def asked_groups(given: argparse.Namespace, context: Context, home: Home) -> list[Group]:
+    """The groups that the grouping options ask for, from what the encoder in use has seen."""
+    card = context.encoder().card
+    say_what_waits(home, card)
     threshold = card.thresholds.of(Sensitivity(given.sensitivity)) if given.threshold is None else given.threshold
     relations = _relations(given.relation)
     levels = tuple({relation.level: None for relation in relations}) if relations else (Level.COPY,)
     groups = load_groups(home, card, threshold=threshold, levels=levels, folders=given.folders or None)
     return only_relations(groups, relations) if relations else groups
+
+
+def say_what_waits(home: Home, card: ModelCard) -> None:
+    """On stderr: groups are not complete before the encoder in use has seen all photographs."""
+    waiting = find_renewal(home, card)
+    if waiting.photos or waiting.offline:
+        absent = f" ({waiting.offline} on drives that are not connected)" if waiting.offline else ""
+        number = waiting.photos + waiting.offline
+        say(f"{number} photos{absent} are not compared by this encoder yet; scan their folders again.")
 
 
 def _relations(names: Sequence[str] | None) -> tuple[Relation, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
 from twinlens.cli import commands, decisions, reports
 from twinlens.cli.context import Context
+from twinlens.cli.output import say
 from twinlens.cli.parser import build_parser
 from twinlens.cli.progress import shown_job
 from twinlens.core.errors import TwinlensError, UsageError
@@ -62,6 +62,5 @@ def _cancel_on_interrupt(job: Job) -> None:
 
 
 def _say(message: object, code: int) -> int:
-    encoding = sys.stderr.encoding or "ascii"
-    sys.stderr.write(f"twinlens: {message}\n".encode(encoding, "backslashreplace").decode(encoding))
+    say(message)
     return code

@@ -26,6 +26,12 @@ def write_lines(lines: Iterable[str]) -> None:
         sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
+def say(message: object) -> None:
+    """One sentence on stderr."""
+    encoding = sys.stderr.encoding or "ascii"
+    sys.stderr.write(f"twinlens: {message}\n".encode(encoding, "backslashreplace").decode(encoding))
+
+
 def problem_entries(problems: Iterable[FileProblem]) -> list[Document]:
     """Problem files."""
     return [{"path": str(each.path), "reason": str(each.reason), "detail": each.detail} for each in problems]

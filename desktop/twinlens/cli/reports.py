@@ -37,7 +37,7 @@ def contain_command(given: argparse.Namespace, context: Context) -> int:
 def export_command(given: argparse.Namespace, context: Context) -> int:
     """A report of groups on stdout."""
     with context.reading() as home:
-        groups = asked_groups(given, home, context.encoder().card)
+        groups = asked_groups(given, context, home)
         if given.format == "json":
             write_json({"groups": [group_entry(group) for group in groups]})
         elif given.format == "csv":

@@ -14,6 +14,7 @@ from twinlens.library.files import FileTable
 from twinlens.library.folders import FolderTable
 from twinlens.library.matches import MatchTable
 from twinlens.library.migrate import History, Revision, back_up, is_known, migrate, read_revision
+from twinlens.library.models import ModelTable
 from twinlens.library.previews import DEFAULT_PREVIEW_BYTES, PreviewTable
 from twinlens.library.scans import ScanTable
 from twinlens.library.stores import CacheStore, LibraryStore
@@ -74,6 +75,7 @@ def open_cache(path: Path, *, preview_bytes: int = DEFAULT_PREVIEW_BYTES) -> Cac
         embeddings=EmbeddingTable(database),
         previews=PreviewTable(database, limit=preview_bytes),
         matches=MatchTable(database),
+        models=ModelTable(database),
         database=database,
     )
 

@@ -22,7 +22,7 @@ from twinlens.library.numbering import (
     model_number,
 )
 
-_MATCH = (MatchRow.first_id, MatchRow.second_id, MatchRow.score, MatchRow.cosine, MatchRow.relation)
+MATCH_COLUMNS = (MatchRow.first_id, MatchRow.second_id, MatchRow.score, MatchRow.cosine, MatchRow.relation)
 _RELATIONS = {relation.value: relation for relation in Relation}
 
 
@@ -55,19 +55,19 @@ class MatchTable:
         with self._database.reading() as connection, making_many():
             keys = all_contents(connection)
             here = (MatchRow.model_id == model_number(connection, model_id), MatchRow.score >= min_score)
-            return _matches(plain_rows(connection, select(*_MATCH).where(*here)), keys)
+            return matches_of(plain_rows(connection, select(*MATCH_COLUMNS).where(*here)), keys)
 
     def of(self, model_id: str, key: ContentKey) -> list[Match]:
         """All matches of one content, best first."""
         with self._database.reading() as connection:
             number = content_numbers(connection, [key]).get(key)
             model = model_number(connection, model_id)
-            as_first = select(*_MATCH).where(MatchRow.model_id == model, MatchRow.first_id == number)
+            as_first = select(*MATCH_COLUMNS).where(MatchRow.model_id == model, MatchRow.first_id == number)
             # "+ 0" keeps SQLite from reading all matches of the model, which it takes for the quicker way.
-            as_second = select(*_MATCH).where(MatchRow.second_id == number, MatchRow.model_id + 0 == model)
+            as_second = select(*MATCH_COLUMNS).where(MatchRow.second_id == number, MatchRow.model_id + 0 == model)
             rows = plain_rows(connection, union_all(as_first, as_second))
             keys = _keys(connection, {number for row in rows for number in row[:2]})
-        return sorted(_matches(rows, keys), key=lambda match: (-match.score, match.other(key)))
+        return sorted(matches_of(rows, keys), key=lambda match: (-match.score, match.other(key)))
 
     def count(self, model_id: str) -> int:
         """How many matches there are of a model."""
@@ -100,7 +100,8 @@ class MatchTable:
             connection.execute(delete(SaturatedRow).where(*here))
 
 
-def _matches(rows: Iterable[Sequence[Any]], keys: dict[int, ContentKey]) -> list[Match]:
+def matches_of(rows: Iterable[Sequence[Any]], keys: dict[int, ContentKey]) -> list[Match]:
+    """Rows of MATCH_COLUMNS as matches, with the key of each content by its number."""
     return [
         Match(keys[first], keys[second], score, cosine, _RELATIONS[relation])
         for first, second, score, cosine, relation in rows

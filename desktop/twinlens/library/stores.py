@@ -11,6 +11,7 @@ from twinlens.library.embeddings import EmbeddingTable
 from twinlens.library.files import FileTable
 from twinlens.library.folders import FolderTable
 from twinlens.library.matches import MatchTable
+from twinlens.library.models import ModelTable
 from twinlens.library.previews import PreviewTable
 from twinlens.library.scans import ScanTable
 
@@ -42,6 +43,7 @@ class CacheStore:
     embeddings: EmbeddingTable
     previews: PreviewTable
     matches: MatchTable
+    models: ModelTable
     database: Database
 
     def integrity(self) -> list[str]:

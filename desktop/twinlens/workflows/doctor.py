@@ -14,6 +14,7 @@ from twinlens.vision.formats import supported_formats
 from twinlens.vision.index import EXACT_LIMIT
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder, LazyVerifier
+from twinlens.workflows.renewal import find_renewal
 from twinlens.workflows.scan.matching import load_index
 
 _PACKAGES = (
@@ -52,6 +53,7 @@ def examine(home: Home, encoder: LazyEncoder, verifier: LazyVerifier) -> dict[st
         **networks,
         "library": {"shots": counts.shots, "present": counts.present, "missing": counts.missing},
         "index": _index_report(home, encoder),
+        "waiting": _waiting_report(home, encoder),
         "matches": home.cache.matches.count(encoder.card.id),
         "formats": formats,
         "problems": dict(Counter(str(problem.reason) for problem in problems)),
@@ -83,6 +85,12 @@ def _index_report(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
     """How many vectors there are and which share of the nearest neighbours is found among them."""
     index = load_index(home, encoder.card)
     return {"vectors": len(index), "exact": len(index) <= EXACT_LIMIT, "recall": round(index.measured_recall(), 4)}
+
+
+def _waiting_report(home: Home, encoder: LazyEncoder) -> dict[str, int]:
+    """Photos that the encoder in use has not seen yet: the next scan compares them."""
+    waiting = find_renewal(home, encoder.card)
+    return {"photos": waiting.photos, "offline": waiting.offline}
 
 
 def _version(name: str) -> str | None:

@@ -30,12 +30,17 @@ def load_shots(home: Home, places: Places, folders: Sequence[Path] | None = None
 
 
 def grouping_input(
-    home: Home, card: ModelCard, threshold: float, folders: Sequence[Path] | None = None
+    home: Home, card: ModelCard, threshold: float, folders: Sequence[Path] | None = None, *, with_older: bool = False
 ) -> GroupingInput:
-    """What is stored, as groups are made from it at this threshold or a higher one."""
+    """What is stored, as groups are made from it at this threshold or a higher one; see load_groups."""
+    matches = home.cache.matches.load(card.id, threshold)
+    if with_older:
+        known = {(match.first, match.second) for match in matches}
+        older = home.cache.models.unreplaced_matches(card.id, threshold)
+        matches += [match for match in older if (match.first, match.second) not in known]
     return GroupingInput(
         shots=load_shots(home, places_now(home), folders),
-        matches=home.cache.matches.load(card.id, threshold),
+        matches=matches,
         threshold=threshold,
         not_duplicates=home.library.decisions.not_duplicates(),
     )
@@ -48,17 +53,19 @@ def load_groups(
     threshold: float,
     levels: Sequence[Level] = (Level.COPY,),
     folders: Sequence[Path] | None = None,
+    with_older: bool = False,
 ) -> list[Group]:
     """Groups at a threshold on the score, those that free the most bytes first.
 
-    With `folders`, only shots below them take part.
+    With `folders`, only shots below them take part. `with_older` is for showing: while the encoder in use has not
+    seen all photographs, what one before it found stays in its place. Nothing is moved on an older encoder's word.
 
     Raises:
         UsageError: the threshold is below what is stored.
     """
     if not card.thresholds.floor <= threshold <= 1.0:
         raise UsageError(f"The threshold must be between {card.thresholds.floor:g} and 1.")
-    groups = group_levels(grouping_input(home, card, threshold, folders), levels)
+    groups = group_levels(grouping_input(home, card, threshold, folders, with_older=with_older), levels)
     order = list(Level)
     return sorted(groups, key=lambda group: (order.index(group.level), -group.reclaimable, group.id))
 

@@ -25,6 +25,7 @@ from twinlens.workflows.groups import grouping_input, load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.places import Place, Places
+from twinlens.workflows.renewal import end_renewal
 from twinlens.workflows.scan.intake import Intake
 from twinlens.workflows.scan.matching import Matcher, load_index
 from twinlens.workflows.scan.moves import Identified, Moves, recognise_moves
@@ -55,6 +56,8 @@ class ScanReport:
     offline: int
     problems: tuple[FileProblem, ...]
     seconds: float
+    renewed: int = 0
+    """Unchanged files that were read again because the encoder in use had not seen them."""
 
 
 def scan(
@@ -80,6 +83,7 @@ class _Scan:
         self._options = options
         self._places = Places(Volumes.current(), home.library.folders.volumes())
         self._problems: dict[Path, FileProblem] = {}
+        self._renewed = 0
 
     def run(self, folders: Sequence[Path]) -> ScanReport:
         started = time.monotonic()
@@ -91,6 +95,7 @@ class _Scan:
         followed = {record.id for record in moved.departed}
         missing = [record for record in survey.gone if record.id not in followed]
         self._settle(survey, missing)
+        end_renewal(self._home, self._encoder.card)
         report = self._report(survey, moved, missing, time.monotonic() - started)
         self._home.library.scans.finish(run_id, _counts(report))
         return report
@@ -118,6 +123,7 @@ class _Scan:
             for file, record in survey.unchanged
             if file.path not in companions and record.problem is None and record.content_key not in complete
         ]
+        self._renewed = len(stale)
         fresh = survey.new + survey.changed
         if not fresh and not stale:
             return Moves()
@@ -258,6 +264,7 @@ class _Scan:
             offline=sum(record.companion_kind is not CompanionKind.SIDECAR for record in survey.offline),
             problems=tuple(self._problems[path] for path in sorted(self._problems, key=os.fsencode)),
             seconds=round(seconds, 3),
+            renewed=self._renewed,
         )
 
 
