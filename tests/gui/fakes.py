@@ -28,6 +28,7 @@ from twinlens.gui.backend import (
     SessionItem,
 )
 from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
 SCENES = 400
@@ -66,7 +67,8 @@ class FakeBackend:
     steps: int = 40
     with_problems: bool = True
     offline_volume: bool = True
-    is_outdated: bool = False
+    waiting: Renewal = field(default_factory=Renewal)
+    """What the encoder has not seen; a scan sees all that is here."""
     error: Exception | None = None
     """Raised by every job."""
     decisions: dict[int, DecisionKind] = field(default_factory=dict)
@@ -121,8 +123,8 @@ class FakeBackend:
     def start_encoder(self) -> str:
         return "CPU"
 
-    def outdated(self) -> bool:
-        return self.is_outdated
+    def renewal(self) -> Renewal:
+        return self.waiting
 
     # review
 
@@ -191,6 +193,7 @@ class FakeBackend:
         self._pretend(job, Stage.EMBED, self.steps)
         self._pretend(job, Stage.MATCH, self.steps // 4)
         self.scanned = True
+        self.waiting = Renewal(offline=self.waiting.offline)
         problems = tuple(self.problems())
         return ScanReport(48_002, 212, 3, 1, 47_786, 0, 1_204, problems, time.monotonic() - started)
 

@@ -25,6 +25,7 @@ from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleD
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.status_line import StatusLine
 from twinlens.gui.shell.top_bar import Page
+from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
 
@@ -97,19 +98,54 @@ def test_a_known_library_begins_with_review(window: MainWindow) -> None:
     assert window.page is Page.REVIEW
 
 
-def test_photos_compared_by_an_older_encoder_are_offered_to_be_scanned_again(
-    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
-) -> None:
-    backend.is_outdated = True
+def opened(qtbot: QtBot, services: Services, remembered: QSettings) -> tuple[MainWindow, StatusLine]:
     window = MainWindow(services, remembered)
     qtbot.addWidget(window)
     window.show()
     settle(qtbot, services)
-    status = window.findChild(StatusLine)
-    qtbot.waitUntil(lambda: status.notice == wording.OUTDATED)
-    status.action.click()
-    qtbot.waitUntil(lambda: HOME in backend.scanned_folders)
+    return window, window.findChild(StatusLine)
+
+
+def test_photos_that_another_encoder_saw_are_compared_anew_without_being_asked_for(
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+) -> None:
+    backend.waiting = Renewal((HOME,), 1200, 34)
+    backend.step_s = 0.01
+    window, status = opened(qtbot, services, remembered)
+    qtbot.waitUntil(lambda: services.jobs.kind is JobKind.SCAN)
+    assert status.notice == wording.RENEWING
+    assert status.waiting == wording.renewal(Renewal((HOME,), 1200, 34))
+    assert window.page is Page.REVIEW
+    assert window.review.model.rowCount() > 0, "the groups of before stay in sight"
     wait_for_job(qtbot, services)
+    assert backend.scanned_folders == [HOME]
+    qtbot.waitUntil(lambda: status.waiting == wording.renewal(Renewal(offline=34)))
+
+
+def test_comparing_anew_can_be_stopped_and_begins_again_with_the_next_window(
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+) -> None:
+    backend.waiting = Renewal((HOME,), 1200, 0)
+    backend.step_s = 0.01
+    _window, status = opened(qtbot, services, remembered)
+    qtbot.waitUntil(lambda: services.jobs.kind is JobKind.SCAN)
+    services.jobs.cancel()
+    wait_for_job(qtbot, services)
+    assert backend.scanned_folders == [HOME]
+    assert status.waiting == wording.renewal(backend.waiting) != ""
+    opened(qtbot, services, remembered)
+    qtbot.waitUntil(lambda: backend.scanned_folders == [HOME, HOME])
+    wait_for_job(qtbot, services)
+
+
+def test_photos_on_absent_drives_wait_and_are_named(
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+) -> None:
+    backend.waiting = Renewal(offline=1204)
+    _window, status = opened(qtbot, services, remembered)
+    qtbot.waitUntil(lambda: status.notice == wording.renewal_left(backend.waiting))
+    assert services.jobs.kind is None
+    assert backend.scanned_folders == []
 
 
 def test_a_dropped_folder_is_scanned(

@@ -16,6 +16,7 @@ from twinlens.core.job import Job
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Sensitivity
 from twinlens.gui.backend import Backend, UnreadableQueryError
+from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
 from twinlens.gui.main_window import MainWindow
@@ -24,8 +25,11 @@ from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import model_files
 from twinlens.settings import Settings
+from twinlens.workflows.groups import load_shots, places_now
 from twinlens.workflows.home import open_home
 from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.renewal import Renewal
+from vision.onnx_models import card_of, tiny_model, write_model
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +133,7 @@ def test_search_finds_the_like_and_refuses_what_is_no_picture(application: Appli
     application.scan([folder], Job.silent())
     hits = application.search((folder / "kept.jpg").read_bytes(), 2, Job.silent())
     assert {hit.shot.path.name for hit in hits} == {"kept.jpg", os.fsdecode(b"cop\xe9.jpg")}
-    assert not application.outdated()
+    assert application.renewal() == Renewal()
     with pytest.raises(UnreadableQueryError):
         application.search(b"no picture", 3, Job.silent())
     assert application.start_encoder() == application.provider() != ""
@@ -157,3 +161,56 @@ def test_the_window_over_the_real_application(
     assert dataclasses.asdict(summary)["found"] == 4
     qtbot.waitUntil(lambda: window.review.model.rowCount() == 1, timeout=10_000)
     services.close()
+
+
+def test_another_encoder_sees_all_anew_when_the_window_opens_and_after_an_interruption(
+    qtbot: QtBot, encoder: LazyEncoder, folder: Path, theme: Theme, icons: Icons, tmp_path: Path
+) -> None:
+    """Closed half way, the next window goes on; decisions and pairs that are not duplicates are as before."""
+    for number in range(40):
+        save_photo(folder / f"more {number}.jpg", number + 10)
+    save_photo(folder / "again.jpg", 1, quality=60)
+    newer = LazyEncoder(*write_model(tmp_path / "newer", tiny_model(), card_of(tiny_model())))
+    home = open_home(AppPaths.of(tmp_path / "home").home)
+    before = Application(home, encoder, Settings(decode_workers=1))
+    after = Application(home, newer, Settings(decode_workers=1))
+    before.scan([folder], Job.silent())
+    normal = encoder.card.thresholds.normal
+    (group,) = before.groups(normal, Level.COPY)
+    keeper, *others = (member.shot for member in group.members)
+    after.decide([others[0]], DecisionKind.REJECT)
+    apart = next(shot for shot in others if shot.content_key != keeper.content_key)
+    after.set_not_duplicate(keeper.content_key, apart.content_key, True)
+    decided = {shot.path: shot.decision for shot in load_shots(home, places_now(home))}
+    pairs = home.library.decisions.not_duplicates()
+    waiting = after.renewal()
+    assert (waiting.folders, waiting.photos) == ((folder,), 44)
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+    def window_over(application: Application) -> MainWindow:
+        window = MainWindow(make_services(application, theme, icons), settings)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.services.jobs.kind is JobKind.SCAN, timeout=10_000)
+        return window
+
+    window = window_over(after)
+    qtbot.waitUntil(lambda: home.cache.embeddings.count("tiny-1") > 0, timeout=30_000)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    window.services.close()
+    done = home.cache.embeddings.count("tiny-1")
+    assert 0 < done < 43
+    assert after.renewal().photos < 44
+
+    window = window_over(after)
+    qtbot.waitUntil(lambda: window.services.jobs.kind is None, timeout=60_000)
+    assert after.renewal() == Renewal()
+    assert home.cache.models.others("tiny-1") == []
+    assert {shot.path: shot.decision for shot in load_shots(home, places_now(home))} == decided
+    assert home.library.decisions.not_duplicates() == pairs
+    window.close()
+    window.services.close()
+    after.close()
+    before.close()
+    home.close()

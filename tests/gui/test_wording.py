@@ -18,6 +18,7 @@ from twinlens.gui import wording
 from twinlens.gui.backend import CleanupPreview
 from twinlens.gui.cleanup import cleanup_wording
 from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
 
@@ -120,6 +121,16 @@ def test_a_scan_in_a_few_words() -> None:
     assert "2 new" in wording.scan_result(later)
     assert "4 gone" in wording.scan_result(later)
     assert "12 on drives not connected" in wording.scan_result(later)
+    anew = ScanReport(380, 0, 0, 0, 380, 0, 0, (), 9.0, renewed=380)
+    assert plain(wording.scan_result(anew)) == "380 photos  \u00b7  all compared anew  \u00b7  in 9 s"
+
+
+def test_photos_that_wait_to_be_compared_anew() -> None:
+    assert wording.renewal(Renewal()) == wording.renewal_details(Renewal()) == ""
+    waiting = Renewal((Path("/photos"),), 1200, 4)
+    assert plain(wording.renewal(waiting)) == "1,204 photos to be compared anew"
+    assert "4 photos on drives not connected" in plain(wording.renewal_details(waiting))
+    assert "not connected" not in wording.renewal_details(Renewal((Path("/photos"),), 1200, 0))
 
 
 def test_failures_of_the_environment_speak_for_themselves() -> None:

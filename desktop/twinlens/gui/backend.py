@@ -17,6 +17,7 @@ from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
 
@@ -129,8 +130,8 @@ class Backend(Protocol):
         """Load the encoder and say where it runs. Takes a second: call it on the reader thread."""
         ...
 
-    def outdated(self) -> bool:
-        """Whether the photos were compared by another encoder only, and wait for a new scan; reader thread."""
+    def renewal(self) -> Renewal:
+        """The photos that the encoder in use has not seen yet, and that a scan would read again; reader thread."""
         ...
 
     # review
@@ -143,7 +144,10 @@ class Backend(Protocol):
         ...
 
     def groups(self, threshold: float, level: Level) -> list[Group]:
-        """May take up to a second for a large library: call it on the reader thread."""
+        """May take up to a second for a large library: call it on the reader thread.
+
+        Of photos that wait to be seen anew, what an older encoder found stands in the meantime.
+        """
         ...
 
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:

@@ -34,6 +34,7 @@ from twinlens.gui.shell.status_line import StatusLine
 from twinlens.gui.shell.top_bar import Page, TopBar
 from twinlens.gui.shell.undoing import CleanupCommand
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
+from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
 _SHARE_OF_SCREEN = 0.94
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.reload()
-        self.services.reader.run(self.services.backend.outdated, self._tell_outdated)
+        self.services.reader.run(self.services.backend.renewal, self._renew)
 
     # what is asked for
 
@@ -130,9 +131,18 @@ class MainWindow(QMainWindow):
         if chosen:
             self.search(Path(chosen))
 
-    def _tell_outdated(self, outdated: bool) -> None:
-        if outdated:
-            self._status.say(wording.OUTDATED, "Scan all again", self.library.scan_all, lasting=True)
+    def _renew(self, waiting: Renewal) -> None:
+        """What another encoder saw is seen anew without being asked for: a scan like any other, that one may stop."""
+        self._status.show_waiting(waiting)
+        if waiting.folders:
+            self._begin_with_review()
+            self.scan(waiting.folders)
+            self._status.say(wording.RENEWING, lasting=True)
+        elif waiting.offline:
+            self._status.say(wording.renewal_left(waiting))
+
+    def _recount_waiting(self) -> None:
+        self.services.reader.run(self.services.backend.renewal, self._status.show_waiting)
 
     # building
 
@@ -198,6 +208,7 @@ class MainWindow(QMainWindow):
         self._scan_bar.problems_requested.connect(lambda: self.show_page(Page.PROBLEMS))
         self.library.scan_requested.connect(self.scan)
         self.library.folders_changed.connect(self.reload)
+        self.library.folders_changed.connect(self._recount_waiting)
         self.history.notice.connect(self._status.say)
         self.problems.counted.connect(partial(self._top.set_count, Page.PROBLEMS))
         self.review.cleanup_requested.connect(self.clean_up)
@@ -250,9 +261,8 @@ class MainWindow(QMainWindow):
         self._after_job()
 
     def _scanned(self) -> None:
-        if self._first_look and self.page is Page.LIBRARY and not self._waiting:
-            self._turn_to(Page.REVIEW)
-            self._give_focus()
+        if not self._waiting:
+            self._begin_with_review()
         self._first_look = False
 
     def _end_cancelled(self, kind: JobKind) -> None:
@@ -274,6 +284,7 @@ class MainWindow(QMainWindow):
             self.tell_failure(error)
 
     def _after_job(self) -> None:
+        self._recount_waiting()
         if self._closing:
             self.close()
         elif self._to_bring_back:
@@ -298,11 +309,15 @@ class MainWindow(QMainWindow):
 
     def _show_folders(self, folders: list[FolderRow]) -> None:
         self.library.show_folders(folders)
-        if self._first_look and folders and self.services.jobs.kind is None:
-            self._first_look = False
-            if self.page is Page.LIBRARY:
-                self._turn_to(Page.REVIEW)
-                self._give_focus()
+        if folders and self.services.jobs.kind is None:
+            self._begin_with_review()
+
+    def _begin_with_review(self) -> None:
+        """There is something to review already: a first look at the library is not what one came for."""
+        if self._first_look and self.page is Page.LIBRARY:
+            self._turn_to(Page.REVIEW)
+            self._give_focus()
+        self._first_look = False
 
     # the window itself
 

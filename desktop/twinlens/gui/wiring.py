@@ -32,6 +32,7 @@ from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.renewal import Renewal, find_renewal
 from twinlens.workflows.restore import restore
 from twinlens.workflows.scan import ScanOptions, ScanReport, scan
 from twinlens.workflows.search import Searcher
@@ -99,10 +100,9 @@ class Application:
         self._encoder.start()
         return self._encoder.provider
 
-    def outdated(self) -> bool:
+    def renewal(self) -> Renewal:
         """See Backend."""
-        known = self._home.library.files.counts().shots > 0
-        return known and self._home.cache.embeddings.count(self._encoder.card.id) == 0
+        return find_renewal(self._home, self._encoder.card)
 
     # review
 
@@ -116,7 +116,7 @@ class Application:
 
     def groups(self, threshold: float, level: Level) -> list[Group]:
         """See Backend."""
-        return load_groups(self._home, self._encoder.card, threshold=threshold, levels=(level,))
+        return load_groups(self._home, self._encoder.card, threshold=threshold, levels=(level,), with_older=True)
 
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """See Backend."""

@@ -16,10 +16,11 @@ from twinlens.core.keepers import KeeperReason
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
 from twinlens.gui.backend import FolderRow
+from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
 APP_NAME = "Twinlens"
-OUTDATED = "This version compares photos better, and has to look at yours once more."
+RENEWING = "Another encoder than last time: your photos are compared anew. Groups and decisions stay meanwhile."
 USE_SHIPPED = "Use the shipped encoder"
 SHIPPED_HINT = "Yours is set aside, not deleted: its folder is renamed. Your photos and decisions are untouched."
 TRASH = "trash"
@@ -306,14 +307,33 @@ def scan_result(summary: ScanReport) -> str:
     for number, what in ((summary.new, "new"), (summary.changed, "changed"), (summary.moved, "moved")):
         if number:
             parts.append(f"{count(number) if number < summary.found else 'all'} {what}")
-    if not (summary.new or summary.changed or summary.moved):
+    if not (summary.new or summary.changed or summary.moved or summary.renewed):
         parts.append("nothing new")
+    if summary.renewed:
+        parts.append(f"{count(summary.renewed) if summary.renewed < summary.found else 'all'} compared anew")
     if summary.missing:
         parts.append(f"{count(summary.missing)} gone")
     if summary.offline:
         parts.append(f"{count(summary.offline)} on drives not connected")
     parts.append(f"in {duration(summary.seconds)}")
     return "  \u00b7  ".join(parts)
+
+
+def renewal(waiting: Renewal) -> str:
+    """How many photos the encoder in use has not seen, for the status line; empty for none."""
+    number = waiting.photos + waiting.offline
+    return f"{photos(number)} to be compared anew" if number else ""
+
+
+def renewal_details(waiting: Renewal) -> str:
+    """What that means, on hovering."""
+    away = f" {photos(waiting.offline)} on drives not connected: their turn comes later." if waiting.offline else ""
+    return f"Until then they stand in the groups that an earlier encoder found.{away}" if renewal(waiting) else ""
+
+
+def renewal_left(waiting: Renewal) -> str:
+    """What is said where only photos on absent drives are left."""
+    return f"{photos(waiting.offline)} on drives not connected will be compared anew when these are back."
 
 
 def drop_invitation(paths: int) -> str:

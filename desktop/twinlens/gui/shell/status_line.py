@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from twinlens.gui import wording
 from twinlens.gui.look.controls import ElidedLabel, button, label, row
 from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.workflows.renewal import Renewal
 
 _SHOWN_FOR_MS = 12_000
 
@@ -28,8 +29,9 @@ class StatusLine(QFrame):
         self.action = button("", self._do, "link")
         self.action.hide()
         self._provider = label("", "small-quiet")
-        layout = row(self._notice, self.action, None, self._provider, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
-        self.setLayout(layout)
+        self._waiting = label("", "small-quiet")
+        parts = (self._notice, self.action, None, self._waiting, self._provider)
+        self.setLayout(row(*parts, gap=Space.M, margins=(Space.L, 0, Space.L, 0)))
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_FOR_MS)
         self._timer.timeout.connect(self.clear)
 
@@ -59,6 +61,16 @@ class StatusLine(QFrame):
     def show_provider(self, provider: str) -> None:
         """Say where the encoder runs."""
         self._provider.setText(wording.provider(provider))
+
+    @property
+    def waiting(self) -> str:
+        """What is said of photos that wait."""
+        return self._waiting.text()
+
+    def show_waiting(self, waiting: Renewal) -> None:
+        """Say how many photos the encoder has not seen yet; nothing once it has seen them all."""
+        self._waiting.setText(wording.renewal(waiting))
+        self._waiting.setToolTip(wording.renewal_details(waiting))
 
     def _do(self) -> None:
         act = self._act
