@@ -59,7 +59,7 @@ LABELS = {
 
 def draw_curves(lines: list[dict[str, Any]], target: Path) -> Path:
     """Everything that the log says, over steps; the grounds tell the resolutions apart."""
-    figure = _figure(10, 6.4)
+    figure = _figure(10, 6.4, bottom=0.6)
     for place, (title, entries) in enumerate(PANELS):
         axes = figure.add_subplot(2, 2, place + 1)
         _plain(axes, title)
@@ -90,7 +90,7 @@ def draw_space(vectors: HeldOut, target: Path, joined: int = 24) -> Path:
     scores, same = vectors.cosines()
     found = same[np.arange(len(scores)), scores.argmax(axis=1)]
     count = len(originals)
-    figure = _figure(8.4, 8)
+    figure = _figure(8.4, 8, bottom=1.0)
     axes = figure.add_subplot()
     _plain(axes, f"Feature space: {count} held-out photographs, harder views of {min(joined, count)} of them")
     axes.scatter(originals[joined:, 0], originals[joined:, 1], s=9, color=LINE, lw=0, label="other photographs")
@@ -105,17 +105,17 @@ def draw_space(vectors: HeldOut, target: Path, joined: int = 24) -> Path:
         axes.scatter(copies[rows, 0], copies[rows, 1], s=16, color=colour, lw=0, label=label, zorder=3)
     axes.scatter(originals[:joined, 0], originals[:joined, 1], s=34, color=INK, edgecolor="white", lw=0.8, zorder=4,
                  label="photograph")  # fmt: skip
-    axes.set_xlabel(f"first principal direction, {share[0]:.0%} of the variance", color=MUTED)
-    axes.set_ylabel(f"second principal direction, {share[1]:.0%} of the variance", color=MUTED)
+    axes.set_xlabel(f"first principal direction, {share[0] * 100:.0f} % of the variance", color=MUTED)
+    axes.set_ylabel(f"second principal direction, {share[1] * 100:.0f} % of the variance", color=MUTED)
     axes.set_aspect("equal", adjustable="datalim")
-    axes.legend(frameon=False, fontsize=9, labelcolor=INK, loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=4)
+    axes.legend(frameon=False, fontsize=9, labelcolor=INK, loc="upper center", bbox_to_anchor=(0.5, -0.075), ncols=4)
     return _saved(figure, target)
 
 
 def draw_cosines(vectors: HeldOut, target: Path) -> Path:
     """How often each cosine occurs among copies and among strangers, and where precision reaches 99.9 %."""
     scores, same = vectors.cosines()
-    figure = _figure(10, 4.6)
+    figure = _figure(10, 4.8, bottom=1.0)
     axes = figure.add_subplot()
     _plain(axes, "Cosines of harder views with their own photograph and with all others")
     bins = np.linspace(min(-0.5, float(scores.min())), 1.0, 76).tolist()
@@ -158,11 +158,12 @@ def _stages(axes: Axes, lines: list[dict[str, Any]]) -> None:
                           color=MUTED, fontsize=8)  # fmt: skip
 
 
-def _figure(width: float, height: float) -> Figure:
+def _figure(width: float, height: float, bottom: float) -> Figure:
+    """Inches; fixed margins, since laying the page out anew takes as long as drawing it. `bottom` holds the legend."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), dpi=130, facecolor="white")
-    figure.set_layout_engine("constrained", wspace=0.05, hspace=0.05)
+    figure.subplots_adjust(0.8 / width, bottom / height, 1 - 0.2 / width, 1 - 0.5 / height, wspace=0.2, hspace=0.45)
     return figure
 
 

@@ -49,16 +49,12 @@ def test_a_run_is_drawn_into_its_folder(tmp_path):
         assert min(picture(path).shape) > 500
 
 
-def test_without_vectors_only_the_curves_are_drawn(tmp_path):
-    log_in(tmp_path, line(10))
-    assert plots.draw_run(tmp_path) == [tmp_path / "curves.png"]
-
-
-def test_the_log_of_an_older_run_is_drawn_too(tmp_path):
+def test_the_log_of_an_older_run_is_drawn_too_and_without_vectors_only_that(tmp_path):
     older = {name: value for name, value in line(10).items() if name != "loss"}
     log_in(tmp_path, {**older, "contrast": 0.7})
     assert plots.read_log(tmp_path / "log.jsonl")[0]["loss"] == 0.7
-    picture(plots.draw_curves(plots.read_log(tmp_path / "log.jsonl"), tmp_path / "curves.png"))
+    assert plots.draw_run(tmp_path) == [tmp_path / "curves.png"]
+    picture(tmp_path / "curves.png")
 
 
 COLLAPSED = HeldOut(unit_rows(1).repeat(4, 0), unit_rows(1).repeat(8, 0))

@@ -7,6 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from twinlens_training import plots  # noqa: E402
 from twinlens_training.__main__ import main  # noqa: E402
 from twinlens_training.batches import make_batch  # noqa: E402
 from twinlens_training.config import Config, LossConfig, NetworkConfig, StageConfig, config_from_dict  # noqa: E402
@@ -22,6 +23,7 @@ from twinlens_training.train import (  # noqa: E402
     embeddings,
     pick_device,
     rate_at,
+    run_vectors,
     train,
 )
 
@@ -236,10 +238,19 @@ def test_the_command_trains_and_draws(command, tmp_path, photo_folder, capsys):
     assert {"checkpoint.pt", "log.jsonl", "curves.png", "feature-space.png", "cosines.png"} <= names
     assert (tmp_path / "run" / "skipped-train.txt").read_text().count("drawn_") == 2
     assert "2 of 20 skipped" in capsys.readouterr().out
-    (tmp_path / "run" / "curves.png").unlink()
-    assert main(["plot", "--run", str(tmp_path / "run"), "--photos", str(photo_folder)]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 3
-    assert (tmp_path / "run" / "curves.png").exists()
+    vectors = run_vectors(tmp_path / "run", load_split(photo_folder, "val", tmp_path / "run"))
+    assert vectors.copies.shape == (16, 8)
+
+
+def test_the_command_draws_again_what_there_is(tmp_path, photo_folder, monkeypatch, capsys):
+    drawn = []
+    monkeypatch.setattr(plots, "draw_run", lambda folder, vectors: drawn.append(vectors) or [folder / "curves.png"])
+    assert main(["plot", "--run", str(tmp_path)]) == 0
+    Trainer(TINY).save(tmp_path / "checkpoint.pt")
+    assert main(["plot", "--run", str(tmp_path), "--photos", str(photo_folder)]) == 0
+    assert drawn[0] is None
+    assert drawn[1].originals.shape == (8, 16)
+    assert capsys.readouterr().out.splitlines()[-1] == str(tmp_path / "curves.png")
 
 
 @pytest.mark.parametrize(
@@ -265,13 +276,18 @@ def test_a_run_without_a_log_cannot_be_drawn(tmp_path, capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_training_learns_one_batch_by_heart(stores):
-    trainer = Trainer(replace(TINY, loss=LossConfig(queue=0)))
+@pytest.mark.parametrize("loss", OBJECTIVES.values(), ids=OBJECTIVES)
+def test_training_learns_one_batch_by_heart(stores, loss):
+    """Every objective brings the views of each of six photographs nearest to one another."""
+    trainer = Trainer(replace(TINY, loss=replace(loss, queue=0)), stores[0].sources().tolist())
     views, numbers = (
         torch.from_numpy(part) for part in make_batch(stores[0], Sampler(stores[0].sources(), 6, 1), 0, 32)
     )
     losses = [trainer.train_step(views, numbers, 0.2)["loss"] for _ in range(30)]
-    assert losses[-1] < losses[0] / 2
+    assert losses[-1] < losses[0]
+    with torch.no_grad():
+        light, hard = trainer.network(to_input(views.flatten(0, 1))).chunk(2)
+    assert (light @ hard.T).argmax(dim=1).tolist() == list(range(6))
 
 
 def test_the_rate_rises_then_falls():

@@ -29,9 +29,9 @@ class Objective(nn.Module):
         self.main = _main_loss(config, dim, len(sources))
         self.classifier: CosineClassifier | None = None
         if config.classification_weight:
-            classes = torch.as_tensor(sources) if config.classes == "source" else torch.arange(len(sources))
-            self.register_buffer("classes", classes, persistent=False)
-            self.classifier = CosineClassifier(int(classes.max()) + 1, dim)
+            classes = sources if config.classes == "source" else range(len(sources))
+            self.register_buffer("classes", torch.tensor(classes), persistent=False)
+            self.classifier = CosineClassifier(max(classes) + 1, dim)
 
     def forward(self, light: Tensor, hard: Tensor, photos: Tensor, progress: float) -> tuple[Tensor, dict[str, Tensor]]:
         """The sum to minimise, and its terms without their weights under the names that the log gives them."""
