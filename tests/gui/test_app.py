@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from photos import save_photo
@@ -133,10 +134,15 @@ def answering(application: QApplication, answer: Callable[[RefusedEncoderDialog]
     return said
 
 
+def press_enter(dialog: RefusedEncoderDialog) -> None:
+    assert dialog.focusWidget() is dialog.restore
+    QTest.keyClick(dialog.restore, Qt.Key.Key_Return)
+
+
 def test_an_own_encoder_that_is_refused_gives_way_to_the_shipped_one(
     application: QApplication, tmp_path: Path, own_encoder: Path
 ) -> None:
-    said = answering(application, lambda dialog: dialog.restore.click())
+    said = answering(application, press_enter)
     timer = with_window(application, lambda window: window.services.backend.start_encoder() != "")
     assert app.run_window(tmp_path, []) == 0
     assert not timer.isActive()

@@ -26,7 +26,6 @@ def test_the_shipped_encoder_unless_there_is_an_own_one(folder: Path) -> None:
     assert not choose_encoder(folder, model_files).own
     write_model(folder, tiny_model(), card_of(tiny_model()))
     own = choose_encoder(folder, no_shipped)
-    own.start()
     assert (own.own, own.card.id, own.provider) == (True, "tiny-1", "CPU")
 
 
@@ -44,7 +43,7 @@ def test_an_own_encoder_whose_card_disagrees_is_refused_with_the_way_back(folder
     model, changes = FAULTS[fault]
     write_model(folder, model, {**card_of(model if fault != "another network" else tiny_model()), **changes})
     with pytest.raises(OwnModelRefusedError, match=r"; twinlens doctor --restore-model goes back .*\.$") as refused:
-        choose_encoder(folder, no_shipped).start()
+        choose_encoder(folder, no_shipped)
     assert str(refused.value).count(". ") == 0, "one sentence"
 
 
@@ -53,7 +52,7 @@ def test_half_an_own_encoder_is_refused(folder: Path, missing: str) -> None:
     write_model(folder, tiny_model(), card_of(tiny_model()))
     (folder / missing).unlink()
     with pytest.raises(OwnModelRefusedError, match="is missing"):
-        choose_encoder(folder, no_shipped).start()
+        choose_encoder(folder, no_shipped)
 
 
 def test_a_shipped_encoder_that_is_refused_is_to_be_installed_again(tmp_path: Path) -> None:

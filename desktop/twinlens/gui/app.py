@@ -86,15 +86,9 @@ def _run(application: QApplication, where: AppPaths, services: Services, paths: 
 
 
 def _usable_encoder(where: AppPaths) -> LazyEncoder | None:
-    """The encoder to work with; None where a person's own is refused and they won't have the shipped one instead.
-
-    An own one is started before the window opens, so that a refusal is told once and not in the midst of things.
-    """
+    """The encoder to work with; None where a person's own is refused and they won't have the shipped one instead."""
     try:
-        encoder = choose_encoder(where.models, model_files)
-        if encoder.own:
-            encoder.start()
-        return encoder
+        return choose_encoder(where.models, model_files)
     except OwnModelRefusedError as error:
         _log.warning("own encoder refused: %s", error.fault)
         if RefusedEncoderDialog(error).exec() != QDialog.DialogCode.Accepted:

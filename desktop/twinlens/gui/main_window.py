@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         if waiting.folders:
             self._begin_with_review()
             self.scan(waiting.folders)
-            self._status.say(wording.RENEWING, lasting=True)
+            self._status.say(wording.RENEWING)
         elif waiting.offline:
             self._status.say(wording.renewal_left(waiting))
 

@@ -22,7 +22,7 @@ from twinlens.workflows.scan import ScanReport
 APP_NAME = "Twinlens"
 RENEWING = "Another encoder than last time: your photos are compared anew. Groups and decisions stay meanwhile."
 USE_SHIPPED = "Use the shipped encoder"
-SHIPPED_HINT = "Yours is set aside, not deleted: its folder is renamed. Your photos and decisions are untouched."
+SHIPPED_HINT = "The shipped one can take its place. Yours is then set aside by renaming its folder, not deleted."
 TRASH = "trash"
 """The destination token of the system trash; any other destination is a folder's path."""
 

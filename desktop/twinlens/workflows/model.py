@@ -93,11 +93,17 @@ class LazyVerifier:
 def choose_encoder(own_folder: Path, shipped: Callable[[], ModelFiles]) -> LazyEncoder:
     """The encoder in a home's folder of models, where a person put one, else the shipped one.
 
-    Half a model is refused rather than passed over: nobody should believe that another one is in use.
+    An own one is started at once, whatever it is needed for: a card that disagrees with its network would also give
+    wrong thresholds. Half a model is refused rather than passed over: nobody should believe that it is in use.
+
+    Raises:
+        ModelRefusedError: see LazyEncoder; OwnModelRefusedError for an own one.
     """
     own = (own_folder / _OWN_ENCODER[0], own_folder / _OWN_ENCODER[1])
     if any(os.path.lexists(file) for file in own):
-        return LazyEncoder(*own, own=True)
+        encoder = LazyEncoder(*own, own=True)
+        encoder.start()
+        return encoder
     return LazyEncoder(*shipped())
 
 

@@ -41,6 +41,7 @@ class TroubleDialog(QDialog):
         buttons[-1].setDefault(True)
         body = (told, label(hint, "quiet", wrap=True), Space.M, row(None, *buttons))
         self.setLayout(column(*body, margins=(Space.XL,) * 4))
+        buttons[-1].setFocus()
 
 
 class RefusedEncoderDialog(TroubleDialog):

@@ -40,17 +40,13 @@ class StatusLine(QFrame):
         """What is said now."""
         return self._notice.text()
 
-    def say(
-        self, sentence: str, action: str = "", act: Callable[[], object] | None = None, *, lasting: bool = False
-    ) -> None:
-        """Show a notice, and a button for what can be done about it; it goes after a while unless it is lasting."""
+    def say(self, sentence: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show a notice, and a button for what can be done about it; it goes after a while."""
         self._notice.setText(sentence)
         self.action.setText(action)
         self.action.setVisible(bool(action))
         self._act = act or (lambda: None)
-        self._timer.stop()
-        if not lasting:
-            self._timer.start()
+        self._timer.start()
 
     def clear(self) -> None:
         """Say nothing."""
