@@ -75,6 +75,9 @@ def draw_curves(lines: list[dict[str, Any]], target: Path) -> Path:
         if title == "Held out":
             axes.set_ylim(0, 1)  # so that runs can be laid side by side
         _stages(axes, lines)
+        axes.ticklabel_format(
+            axis="y", style="plain", useOffset=False
+        )  # a power of ten would stand on the stage's size
         axes.set_xlabel("step", color=MUTED)
     return _saved(figure, target)
 
