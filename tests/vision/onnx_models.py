@@ -68,7 +68,12 @@ def _write(folder: Path, name: str, model: bytes, card: str) -> tuple[Path, Path
 
 
 def tiny_verifier(
-    *, size: int = INPUT_SIZE, names: tuple[str, str] = ("first", "second"), flat: bool = True, steepness: float = 0.1
+    *,
+    size: int = INPUT_SIZE,
+    names: tuple[str, str] = ("first", "second"),
+    flat: bool = True,
+    steepness: float = 0.1,
+    batch: int | str = "n",
 ) -> bytes:
     """The nearer two pictures are in mean absolute difference, the more probably they are one."""
     nodes = [
@@ -80,11 +85,11 @@ def tiny_verifier(
         helper.make_node("Sub", ["middle", "steep"], ["logit"]),
         helper.make_node("Sigmoid", ["logit"], ["probability"]),
     ]
-    shape = ["n"] if flat else ["n", 1, 1, 1]
+    shape = [batch] if flat else [batch, 1, 1, 1]
     graph = helper.make_graph(
         nodes,
         "tiny verifier",
-        [helper.make_tensor_value_info(name, TensorProto.UINT8, ["n", size, size, 3]) for name in names],
+        [helper.make_tensor_value_info(name, TensorProto.UINT8, [batch, size, size, 3]) for name in names],
         [helper.make_tensor_value_info("probability", TensorProto.FLOAT, shape)],
         [
             numpy_helper.from_array(np.array(steepness, np.float32), "steepness"),

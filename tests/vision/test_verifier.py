@@ -61,6 +61,7 @@ def test_only_its_own_inputs_are_taken(verifier: Verifier) -> None:
         (tiny_verifier(names=("one", "other")), {}),
         (tiny_verifier(flat=False), {}),
         (tiny_verifier(size=16), {}),
+        (tiny_verifier(batch=2), {}),
         (tiny_verifier(steepness=float("nan")), {}),
         (tiny_verifier(), {"output": {"name": "other"}}),
         (tiny_verifier(), {"input": {"names": ["first"], "size": INPUT_SIZE}}),

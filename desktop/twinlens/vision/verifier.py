@@ -37,8 +37,8 @@ class Verifier:
         self._network = Network(_ROLE, model_path, self.card.sha256, threads=1, allow_cuda=False)
         self._network.check_names(self.card.input_names, self.card.output_name)
         size = self.card.input_size
-        trial = np.full((2, size, size, 3), 128, dtype=np.uint8)
-        self._network.try_out(lambda: self.probabilities(trial, trial))
+        trial = np.full((size, size, 3), 128, dtype=np.uint8)
+        self._network.try_out(lambda: self.same_picture(trial, trial))
 
     @property
     def provider(self) -> Provider:
