@@ -97,23 +97,32 @@ def _plot(chosen: argparse.Namespace) -> int:
 
 
 def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = commands.add_parser("evaluate", help="figures of an exported model, beside perceptual hashes")
+    command = commands.add_parser("evaluate", help="an exported model beside pHash, dHash and colour moments")
     command.add_argument("--model", type=Path, default=EXPORTED, help="the .onnx file, its card beside it")
     command.add_argument(
         "--photos", type=Path, required=True, help="folder of photos-*.tar with manifest.csv; only read"
     )
     command.add_argument("--eval", type=Path, help="folder of public sets with groundtruth.csv; left out: none")
+    command.add_argument("--plots", type=Path, help="folder to draw the figures into, as PNG; made if it is not there")
     command.add_argument("--most", type=int, help="use only so many photographs (default: all of `val`)")
     command.add_argument("--threads", type=int, default=1, help="threads of the network (default 1)")
-    command.add_argument("--no-hashes", action="store_true", help="leave pHash and dHash out")
+    command.add_argument("--no-hashes", action="store_true", help="leave hashes and colour moments out")
     command.add_argument("--json", action="store_true", help="print JSON instead of tables")
     command.set_defaults(run=_evaluate)
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
-    from .evaluate import evaluate, table
+    from .evaluate import evaluate
+    from .evaluate_report import table
+    from .photos import PhotosError
 
-    result = evaluate(chosen.model, chosen.photos, chosen.eval, chosen.most, not chosen.no_hashes, chosen.threads)
+    try:
+        result = evaluate(
+            chosen.model, chosen.photos, chosen.eval, chosen.most, not chosen.no_hashes, chosen.threads, chosen.plots
+        )
+    except (OSError, PhotosError) as error:
+        print(error, file=sys.stderr)
+        return 3
     print(json.dumps(result, indent=1) if chosen.json else table(result))
     return 0
 
@@ -139,7 +148,7 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from .evaluate import table
+    from .evaluate_report import table, thresholds_table
     from .export import ExportError, load_run, write_card, write_onnx
 
     run = load_run(chosen.checkpoint, chosen.size, chosen.weights)
@@ -150,8 +159,8 @@ def _export(chosen: argparse.Namespace) -> int:
     except ExportError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{card['id']}: differs from torch by {difference:.1e} at most, step {run.step}")
-    print(table(card["figures"]))
+    print(f"{card['id']}: differs from torch by {difference:.1e} at most, step {run.step}\n")
+    print(table(card["figures"]), thresholds_table(card), sep="\n\n")
     return 0
 
 

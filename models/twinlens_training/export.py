@@ -7,7 +7,6 @@ import datetime
 import hashlib
 import json
 import time
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,20 +14,25 @@ from typing import Any
 import numpy as np
 import torch
 
-from .calibration import FALSE_PAIRS, calibrate, fit_tail, threshold_cosines, to_score
-from .config import Config, config_from_dict, config_to_dict
-from .evaluate import (
-    Copies,
-    OnnxEncoder,
-    all_set_figures,
-    copy_figures,
-    describe_copies,
-    hash_describer,
-    model_describer,
+from . import onnx_files
+from .baselines import Floats32, baselines
+from .calibration import (
+    FALSE_PAIRS,
+    LIBRARY_PAIRS,
+    calibrate,
+    fit_tail,
+    resampled_tails,
+    stability,
+    threshold_cosines,
+    threshold_intervals,
+    to_score,
 )
+from .config import Config, config_from_dict, config_to_dict
+from .evaluate import Measured, OnnxEncoder, measure, model_describer
+from .evaluate_copies import Copies, copy_figures
+from .evaluate_sets import set_tables
 from .network import Deployed, Encoder
 
-OPSET = 17
 LARGEST_DIFFERENCE = 1e-4
 LARGEST_FILE = 20 * 2**20
 
@@ -37,9 +41,8 @@ DATA_NOTE = (
     "`val` (by hash of name), figures on copies quoted on the other half"
 )
 TAIL_NOTE = (
-    "power law in 1 - cosine, fitted to the 2000 largest cosines between different held-out photographs (one half of "
-    "`val`, plain or edited against plain) and extrapolated to the 5e9 pairs of 100,000 photographs: a model, not a "
-    "measurement"
+    "power law in 1 - cosine, fitted to the largest cosines between photographs that were kept out (one half of `val`) "
+    "and photographs of `train`, and extrapolated to the 5e9 pairs of 100,000 photographs: a model, not a measurement"
 )
 
 
@@ -85,16 +88,7 @@ def write_onnx(encoder: Encoder, size: int, target: Path) -> float:
     deployed = Deployed(encoder).eval()
     example = torch.randint(0, 256, (2, size, size, 3), dtype=torch.uint8)
     part = target.with_name(target.name + ".part")
-    with warnings.catch_warnings():
-        # torch's older exporter writes a smaller, plainer graph; it says that it is the older one.
-        warnings.filterwarnings(
-            "ignore", message=".*legacy TorchScript-based ONNX export.*", category=DeprecationWarning
-        )
-        warnings.filterwarnings("ignore", message=".*feature will be removed.*", category=DeprecationWarning)
-        torch.onnx.export(
-            deployed, (example,), str(part), input_names=["pixels"], output_names=["embedding"], dynamo=False,
-            dynamic_axes={"pixels": {0: "n"}, "embedding": {0: "n"}}, opset_version=OPSET,
-        )  # fmt: skip
+    onnx_files.write(deployed, [example], ["pixels"], "embedding", part)
     try:
         difference = parity(deployed, part, size)
         if not difference < LARGEST_DIFFERENCE:
@@ -119,15 +113,18 @@ def parity(deployed: Deployed, model: Path, size: int) -> float:
     return float(np.abs(ours - OnnxEncoder(model).vectors(pixels)).max())
 
 
-def calibrated(copies: Copies) -> dict[str, Any]:
-    """Calibration and thresholds from the first half of the held-out photographs."""
-    rows = copies.half(0)
-    impostors = copies.impostors(0)
-    if not len(impostors) or not rows.sum() < len(rows):
+def calibrated(copies: Copies, strangers: Floats32) -> dict[str, Any]:
+    """Calibration and thresholds from the first half of the held-out photographs, checked on the other half.
+
+    `strangers` are vectors of other photographs, [M, dim].
+    """
+    vectors = copies.originals[:, : strangers.shape[1]]
+    impostors = {half: vectors[copies.photos_in(half)] @ strangers.T for half in (0, 1)}
+    if not impostors[0].size or not impostors[1].size:
         raise ExportError("too few held-out photographs to calibrate with one half and measure on the other")
-    tail = fit_tail(impostors)
+    tail = fit_tail(impostors[0])
     cosines = threshold_cosines(tail)
-    calibration = calibrate(copies.scores[rows][copies.is_copy(rows)], tail)
+    calibration = calibrate(copies.genuine(0), tail)
     thresholds = {name: round(float(to_score(calibration, cosine)), 6) for name, cosine in cosines.items()}
     if not 0 < thresholds["floor"] < thresholds["loose"] < thresholds["normal"] < thresholds["strict"] < 1:
         raise ExportError(f"the impostor tail gives no usable thresholds: {cosines}")
@@ -135,10 +132,20 @@ def calibrated(copies: Copies) -> dict[str, Any]:
         "calibration": calibration,
         "thresholds": thresholds,
         "threshold_cosines": {name: round(cosine, 5) for name, cosine in cosines.items()},
+        "threshold_intervals": threshold_intervals(cosines, resampled_tails(impostors[0])),
+        "threshold_check": {
+            name: {
+                "recall": round(float((copies.genuine(1) >= cosine).mean()), 4),
+                "false_pairs": int((impostors[1] >= cosine).sum()),
+                "expected": FALSE_PAIRS[name] * impostors[1].size / LIBRARY_PAIRS,
+                "pairs": impostors[1].size,
+            }
+            for name, cosine in cosines.items() if name in FALSE_PAIRS
+        },
         "impostor_tail": {
-            "pairs": len(impostors), "start": round(tail.start, 5), "weight": tail.weight,
+            "pairs": impostors[0].size, "start": round(tail.start, 5), "weight": tail.weight,
             "rate": round(tail.rate, 4), "expected_false_pairs": FALSE_PAIRS,
-            "note": TAIL_NOTE,
+            "stability": stability(impostors[0]), "note": TAIL_NOTE,
         },
     }  # fmt: skip
 
@@ -147,32 +154,41 @@ def write_card(
     run: Run, model: Path, photos: Path, sets: Path | None, command: str, most: int | None = None
 ) -> dict[str, Any]:
     """Measure the exported model and write its card beside it."""
-    digest = hashlib.sha256(model.read_bytes()).hexdigest()
-    mine = model_describer(OnnxEncoder(model))
-    copies = describe_copies(photos, [mine, hash_describer("phash"), hash_describer("dhash")], most=most)
-    measured = calibrated(copies["model"])
-    card: dict[str, Any] = {
-        "id": f"twinlens-{run.config.name}-{digest[:8]}",
-        "sha256": digest,
-        "dim": run.config.network.dim,
-        "input": {"name": "pixels", "size": run.config.input_size, "layout": "NHWC", "dtype": "uint8", "color": "RGB"},
-        "output": {"name": "embedding"},
-        **measured,
+    origin = {
         "data": DATA_NOTE,
         "training": {
             "command": command, "config": config_to_dict(run.config), "steps": run.step,
             "earlier_runs": run.history,
             "seconds": round(run.seconds), "torch": torch.__version__, "threads": run.threads,
         },
+    }  # fmt: skip
+    measured = measure(model_describer(OnnxEncoder(model)), photos, most, baselines(), normalise=False)
+    return card_for(model, f"twinlens-{run.config.name}", origin, measured, sets)
+
+
+def card_for(
+    model: Path, name: str, origin: dict[str, Any], measured: Measured, sets: Path | None, suffix: str = ""
+) -> dict[str, Any]:
+    """Write the card of a measured model beside it; its id is `name`, eight digits of its SHA-256 and `suffix`."""
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    size = OnnxEncoder(model).size
+    card: dict[str, Any] = {
+        "id": f"{name}-{digest[:8]}{suffix}",
+        "sha256": digest,
+        "dim": measured.strangers.shape[1],
+        "input": {"name": "pixels", "size": size, "layout": "NHWC", "dtype": "uint8", "color": "RGB"},
+        "output": {"name": "embedding"},
+        **calibrated(measured.copies["model"], measured.strangers),
+        **origin,
         "figures": {
-            "copies": {name: copy_figures(c) for name, c in copies.items()},
-            "milliseconds_per_picture_one_thread": round(milliseconds(model, run.config.input_size), 2),
+            "copies": {name: copy_figures(c) for name, c in measured.copies.items()},
+            "milliseconds_per_picture_one_thread": round(milliseconds(model, size), 2),
             "bytes": model.stat().st_size,
         },
         "created": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    }  # fmt: skip
+    }
     if sets is not None:
-        card["figures"]["sets"] = all_set_figures(sets, mine, card)
+        card["figures"].update(set_tables(sets, [model_describer(OnnxEncoder(model)), *baselines()], card))
     model.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     return card
 

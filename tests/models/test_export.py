@@ -8,17 +8,10 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from photos import draw_photo  # noqa: E402
+from twinlens.vision.model_card import load_card  # noqa: E402
 from twinlens.vision.preprocess import encoder_input  # noqa: E402
 from twinlens_training import export  # noqa: E402
 from twinlens_training.__main__ import main  # noqa: E402
-from twinlens_training.calibration import (  # noqa: E402
-    LIBRARY_PAIRS,
-    Tail,
-    calibrate,
-    fit_tail,
-    threshold_cosines,
-    to_score,
-)
 from twinlens_training.config import Config, NetworkConfig  # noqa: E402
 from twinlens_training.evaluate import OnnxEncoder  # noqa: E402
 from twinlens_training.network import Encoder  # noqa: E402
@@ -68,14 +61,19 @@ def test_from_checkpoint_to_card_and_figures(photo_folder, tmp_path, capsys):
     target = tmp_path / "out" / "encoder.onnx"
     photos = ["--photos", str(photo_folder)]
     assert main(["export", "--checkpoint", str(tmp_path / "checkpoint.pt"), "--out", str(target), *photos]) == 0
-    check_card(json.loads(target.with_suffix(".json").read_text()), target)
-    capsys.readouterr()
+    card = json.loads(target.with_suffix(".json").read_text())
+    check_card(card, target)
+    for name, sure in card["threshold_intervals"].items():
+        assert 0 < sure["cosine"][0] <= sure["cosine"][1] <= 1, name
+        assert 0 <= sure["expected_false_pairs"][0] < sure["expected_false_pairs"][1]
+    assert load_card(target.with_suffix(".json")).thresholds.strict == card["thresholds"]["strict"]
+    assert "expected false pairs" in capsys.readouterr().out
     assert main(["evaluate", "--model", str(target), *photos, "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)["copies"]
-    assert set(figures) == {"model", "phash", "dhash"}
+    assert set(figures) == {"model", "normalised", "phash", "dhash", "moments"}
     assert all(0 < column["micro_ap"] <= 1 for column in figures.values())
     assert main(["evaluate", "--model", str(target), *photos, "--no-hashes", "--most", "4"]) == 0
-    assert "| micro_ap |" in capsys.readouterr().out
+    assert "| micro-AP | 0." in capsys.readouterr().out
 
 
 def check_card(card, model):
@@ -105,27 +103,3 @@ def test_the_committed_card_is_that_of_the_committed_model():
     assert card["dim"] == 256
     assert (EXPORTED / "encoder.onnx").stat().st_size <= 20 * 2**20
     assert card["figures"]["copies"]["model"]["micro_ap"] > card["figures"]["copies"]["dhash"]["micro_ap"]
-
-
-def test_the_tail_is_found_again_and_extrapolates():
-    draws = 1 - 0.6 * np.random.default_rng(1).random(200_000) ** (1 / 9.0)
-    tail = fit_tail(draws)
-    assert tail.rate == pytest.approx(9, rel=0.06)
-    assert float(tail.survival(tail.quantile(1e-7))) == pytest.approx(1e-7)
-    assert float(Tail(0.4, 1.0, 9.0).survival(0.7)) == pytest.approx(0.5**9)
-    step = 1e-6
-    slope = (tail.survival(0.8) - tail.survival(0.8 + step)) / step
-    assert float(tail.density(0.8)) == pytest.approx(float(slope), rel=1e-3)
-
-
-def test_thresholds_promise_false_pairs_and_scores_keep_the_order():
-    tail = Tail(0.5, 1e-3, 12.0)
-    cosines = threshold_cosines(tail)
-    assert float(tail.survival(cosines["strict"])) * LIBRARY_PAIRS == pytest.approx(1)
-    assert float(tail.survival(cosines["loose"])) * LIBRARY_PAIRS == pytest.approx(100)
-    assert cosines["floor"] < cosines["loose"] < cosines["normal"] < cosines["strict"] < 1
-    card = calibrate(np.random.default_rng(2).uniform(0.5, 1, 3000), tail)
-    line = to_score(card, np.linspace(cosines["floor"], 1, 500))
-    assert (np.diff(line) > 0).all()
-    assert to_score(card, -1.0) == 0
-    assert to_score(card, 1.0) == 1
