@@ -1,4 +1,4 @@
-"""`python -m twinlens_training train|plot|evaluate|export|verifier`."""
+"""`python -m twinlens_training train|plot|evaluate|export|quantise|verifier`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     _add_plot(commands)
     _add_evaluate(commands)
     _add_export(commands)
+    _add_quantise(commands)
     verifier.add(commands, EXPORTED.parent)
     chosen = parser.parse_args(arguments)
     result: int = chosen.run(chosen)
@@ -161,6 +162,33 @@ def _export(chosen: argparse.Namespace) -> int:
         return 1
     print(f"{card['id']}: differs from torch by {difference:.1e} at most, step {run.step}\n")
     print(table(card["figures"]), thresholds_table(card), sep="\n\n")
+    return 0
+
+
+def _add_quantise(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("quantise", help="write an int8 copy of an exported model and measure both")
+    command.add_argument("--model", type=Path, default=EXPORTED, help="the fp32 .onnx file, its card beside it")
+    command.add_argument(
+        "--photos", type=Path, required=True, help="folder of photos-*.tar with manifest.csv; only read"
+    )
+    command.add_argument("--out", type=Path, required=True, help="the int8 .onnx file to write, and its card")
+    command.add_argument("--most", type=int, help="measure with only so many photographs (default: all of `val`)")
+    command.add_argument(
+        "--weight-bits", type=int, choices=(7, 8), default=7, help="8 is right on processors with VNNI only (default 7)"
+    )
+    command.set_defaults(run=_quantise)
+
+
+def _quantise(chosen: argparse.Namespace) -> int:
+    from .photos import PhotosError
+    from .quantise import QuantiseError, quantise, table
+
+    try:
+        found = quantise(chosen.model, chosen.photos, chosen.out, chosen.most, chosen.weight_bits)
+    except (OSError, PhotosError, QuantiseError) as error:
+        print(error, file=sys.stderr)
+        return 3
+    print(f"{found.card['id']}\n", table(found), sep="\n")
     return 0
 
 
