@@ -53,7 +53,8 @@ def draw_precision_recall(measured: Measured, target: Path) -> Path:
         curve = copy_curve(copies)
         recall, threshold = curve.recall_at(PRECISION)
         style = {"color": COLOURS[name], "lw": 2, "label": f"{LABELS[name]}: micro-AP {curve.average_precision():.3f}"}
-        thin = np.unique(np.linspace(0, len(curve.recall) - 1, 4000).astype(np.int64))
+        # Millions of steps, most of them at the end where recall no longer rises.
+        thin = np.unique(np.searchsorted(curve.recall, np.linspace(0, curve.recall[-1], 1500)))
         whole.plot(curve.recall[thin], curve.precision[thin], **style)
         near.plot(curve.recall, np.maximum(1 - curve.precision, 1e-5), color=COLOURS[name], lw=2)
         if np.isfinite(threshold):
@@ -130,7 +131,8 @@ def draw_tail(impostors: dict[int, NDArray[np.floating]], thresholds: dict[str, 
         axes.plot([thresholds[name]] * 2, [1e-2, pairs], color=INK, lw=1, ls=(0, (4, 3)))
         axes.plot(thresholds[name], pairs, "o", color=INK, ms=6, mec="white", mew=1.2, zorder=4)
         axes.annotate(f"{name} {thresholds[name]:.3f}", (thresholds[name], pairs), (-8, -4), fontsize=9, color=INK,
-                      textcoords="offset points", ha="right")  # fmt: skip
+                      textcoords="offset points", ha="right",
+                      bbox={"facecolor": "white", "alpha": 0.8, "lw": 0, "pad": 1.5})  # fmt: skip
     _plain(axes, "False pairs expected in a library of 100,000 photographs", "at a cosine from … on", "pairs")
     left = min(0.5, float(np.quantile(impostors[0], 0.9999)))
     axes.set(yscale="log", xlim=(left, 1.0), ylim=(1e-2, 1e7))

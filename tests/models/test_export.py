@@ -68,12 +68,15 @@ def test_from_checkpoint_to_card_and_figures(photo_folder, tmp_path, capsys):
         assert 0 <= sure["expected_false_pairs"][0] < sure["expected_false_pairs"][1]
     assert load_card(target.with_suffix(".json")).thresholds.strict == card["thresholds"]["strict"]
     assert "expected false pairs" in capsys.readouterr().out
-    assert main(["evaluate", "--model", str(target), *photos, "--json"]) == 0
+    assert main(["evaluate", "--model", str(target), *photos, "--json", "--most", "4"]) == 0
     figures = json.loads(capsys.readouterr().out)["copies"]
     assert set(figures) == {"model", "normalised", "phash", "dhash", "moments"}
     assert all(0 < column["micro_ap"] <= 1 for column in figures.values())
-    assert main(["evaluate", "--model", str(target), *photos, "--no-hashes", "--most", "4"]) == 0
+    drawn = ["--plots", str(tmp_path / "plots")]
+    assert main(["evaluate", "--model", str(target), *photos, "--no-hashes", "--most", "4", *drawn]) == 0
     assert "| micro-AP | 0." in capsys.readouterr().out
+    pictures = {path.name for path in (tmp_path / "plots").iterdir()}
+    assert pictures == {"precision-recall.png", "edits.png", "impostor-tail.png"}
 
 
 def check_card(card, model):
