@@ -1,4 +1,6 @@
+import hashlib
 import json
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -134,3 +136,10 @@ def test_what_is_exported_is_the_verifier(maker, tmp_path):
         wanted = Deployed(verifier, 1.5, -0.25)(torch.from_numpy(first), torch.from_numpy(second)).numpy()
     assert found.shape == (6,)
     assert np.allclose(found, wanted, atol=1e-5)
+
+
+def test_the_committed_card_is_that_of_the_committed_verifier_and_beats_the_published_figure():
+    model = Path(__file__).parents[2] / "models" / "exported" / "verifier.onnx"
+    card = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
+    assert card["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert card["figures"]["turned_and_zoomed"]["accuracy"] >= 0.995
