@@ -26,7 +26,7 @@ TAIL = 300
 """How many of the largest impostor cosines the tail is fitted to.
 
 Few: the far tail is made of look-alikes (shirts on one floor) and is heavier than what comes before. Of four million
-pairs, thresholds no longer move with the count below about 300; fitted to 2000, the tail promised ten times too little.
+pairs, fewer than 300 move the thresholds by less than their own interval; 2000 promised ten times too little.
 """
 ROUNDS = 300
 
