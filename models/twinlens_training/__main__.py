@@ -150,12 +150,13 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _export(chosen: argparse.Namespace) -> int:
     from .evaluate_report import table, thresholds_table
-    from .export import ExportError, load_run, write_card, write_onnx
+    from .export import ExportError, background_of, load_run, write_card, write_onnx
 
     run = load_run(chosen.checkpoint, chosen.size, chosen.weights)
     try:
         chosen.out.parent.mkdir(parents=True, exist_ok=True)
-        difference = write_onnx(run.encoder, run.config.input_size, chosen.out)
+        background = background_of(run, chosen.photos, chosen.most)
+        difference = write_onnx(run.encoder, run.config.input_size, chosen.out, background)
         card = write_card(run, chosen.out, chosen.photos, chosen.eval, chosen.trained_by, chosen.most)
     except ExportError as error:
         print(error, file=sys.stderr)

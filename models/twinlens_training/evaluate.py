@@ -15,10 +15,10 @@ from PIL import Image
 
 from twinlens.vision.preprocess import encoder_input
 
+from .background import spread
 from .baselines import Describer, Floats32, baselines
 from .evaluate_copies import Copies, copy_figures, describe_copies, describe_plain
 from .evaluate_sets import set_tables
-from .normalisation import normalised, spread, with_crowding
 
 
 class OnnxEncoder:
@@ -58,29 +58,20 @@ class Measured:
     """Vectors of photographs of `train`, [M, dim]: none of them is a copy of one of `val`."""
 
 
-def measure(
-    model: Describer, photos: Path, most: int | None, others: Sequence[Describer], normalise: bool = True
-) -> Measured:
+def measure(model: Describer, photos: Path, most: int | None, others: Sequence[Describer]) -> Measured:
     """Describe the photographs kept out of training and their copies, and the strangers; the slow part, some minutes.
 
-    `most` limits the photographs kept out (and thirty times as many strangers). With `normalise` the model's normalised
-    scores come as "normalised" after the plain ones.
+    `most` limits the photographs kept out (and thirty times as many strangers).
     """
     quiet = bool(os.environ.get("CI"))
-    strangers = describe_plain(photos, model, "train", None if most is None else 30 * most, quiet)
-    if not normalise:
-        return Measured(describe_copies(photos, [model, *others], most=most, quiet=quiet), strangers)
-    background, strangers = spread(strangers)
+    # The background is in the model: its photographs are no strangers to it.
+    _, strangers = spread(describe_plain(photos, model, "train", stranger_limit(most), quiet))
+    return Measured(describe_copies(photos, [model, *others], most=most, quiet=quiet), strangers)
 
-    def describe(images: Sequence[Image.Image]) -> NDArray[Any]:
-        return with_crowding(model.describe(images), background)
 
-    mine = [
-        Describer(model.name, describe, lambda a, b: model.compare(a[:, :-1], b[:, :-1])),
-        Describer("normalised", describe, normalised),
-    ]
-    found = describe_copies(photos, [*mine, *others], most=most, quiet=quiet)
-    return Measured(found, strangers)
+def stranger_limit(most: int | None) -> int | None:
+    """How many photographs of `train` are described where `most` are of `val`."""
+    return None if most is None else 30 * most
 
 
 def evaluate(

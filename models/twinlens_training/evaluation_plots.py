@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .calibration import FALSE_PAIRS, LIBRARY_PAIRS, Tail, fit_tail, resampled_tails
 from .edits import FAMILIES
 from .evaluate_copies import PRECISION, copy_curve
-from .plots import BLUE, GREEN, INK, LINE, MUTED, ORANGE, PURPLE
+from .plots import BLUE, INK, LINE, MUTED, ORANGE, PURPLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
 
     from .evaluate import Measured
 
-COLOURS = {"model": BLUE, "normalised": GREEN, "phash": ORANGE, "dhash": PURPLE, "moments": MUTED}
+COLOURS = {"model": BLUE, "phash": ORANGE, "dhash": PURPLE, "moments": MUTED}
 LABELS = {
     "model": "Twinlens",
-    "normalised": "Twinlens, scores normalised",
     "phash": "pHash, 256 bits",
     "dhash": "dHash, 256 bits",
     "moments": "colour moments",

@@ -6,6 +6,8 @@ import dataclasses
 import datetime
 import hashlib
 import json
+import os
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ import numpy as np
 import torch
 
 from . import onnx_files
+from .background import spread
 from .baselines import Floats32, baselines
 from .calibration import (
     FALSE_PAIRS,
@@ -28,8 +31,8 @@ from .calibration import (
     to_score,
 )
 from .config import Config, config_from_dict, config_to_dict
-from .evaluate import Measured, OnnxEncoder, measure, model_describer
-from .evaluate_copies import Copies, copy_figures
+from .evaluate import Measured, OnnxEncoder, measure, model_describer, stranger_limit
+from .evaluate_copies import Copies, copy_figures, describe_plain
 from .evaluate_sets import set_tables
 from .network import Deployed, Encoder
 
@@ -83,9 +86,19 @@ def load_run(checkpoint: Path, size: int | None = None, weights: str = "averaged
     )
 
 
-def write_onnx(encoder: Encoder, size: int, target: Path) -> float:
+def background_of(run: Run, photos: Path, most: int | None = None) -> torch.Tensor:
+    """The vectors of the background's photographs by the network alone, [B, dim]; `most` as in `measure`."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        write_onnx(run.encoder, run.config.input_size, plain)
+        describer = model_describer(OnnxEncoder(plain))
+        quiet = bool(os.environ.get("CI"))
+        return torch.from_numpy(spread(describe_plain(photos, describer, "train", stranger_limit(most), quiet))[0])
+
+
+def write_onnx(encoder: Encoder, size: int, target: Path, background: torch.Tensor | None = None) -> float:
     """Write the model and give the largest difference from torch; more than 1e-4 leaves no file and is an error."""
-    deployed = Deployed(encoder).eval()
+    deployed = Deployed(encoder, background).eval()
     example = torch.randint(0, 256, (2, size, size, 3), dtype=torch.uint8)
     part = target.with_name(target.name + ".part")
     onnx_files.write(deployed, [example], ["pixels"], "embedding", part)
@@ -162,7 +175,7 @@ def write_card(
             "seconds": round(run.seconds), "torch": torch.__version__, "threads": run.threads,
         },
     }  # fmt: skip
-    measured = measure(model_describer(OnnxEncoder(model)), photos, most, baselines(), normalise=False)
+    measured = measure(model_describer(OnnxEncoder(model)), photos, most, baselines())
     return card_for(model, f"twinlens-{run.config.name}", origin, measured, sets)
 
 

@@ -128,7 +128,7 @@ def milliseconds_in_turn(models: dict[str, Path], size: int, rounds: int = 5) ->
 
 def _measured(model: Path, photos: Path, most: int | None) -> Measured:
     describer: Describer = model_describer(OnnxEncoder(model))
-    return measure(describer, photos, most, [], normalise=False)
+    return measure(describer, photos, most, [])
 
 
 def table(found: Quantised) -> str:

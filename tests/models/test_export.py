@@ -70,7 +70,7 @@ def test_from_checkpoint_to_card_and_figures(photo_folder, tmp_path, capsys):
     assert "expected false pairs" in capsys.readouterr().out
     assert main(["evaluate", "--model", str(target), *photos, "--json", "--most", "4"]) == 0
     figures = json.loads(capsys.readouterr().out)["copies"]
-    assert set(figures) == {"model", "normalised", "phash", "dhash", "moments"}
+    assert set(figures) == {"model", "phash", "dhash", "moments"}
     assert all(0 < column["micro_ap"] <= 1 for column in figures.values())
     drawn = ["--plots", str(tmp_path / "plots")]
     assert main(["evaluate", "--model", str(target), *photos, "--no-hashes", "--most", "4", *drawn]) == 0
