@@ -22,11 +22,11 @@ FALSE_PAIRS = {"loose": 100.0, "normal": 10.0, "strict": 1.0}
 """Expected false pairs in a library of 100,000 photographs at each sensitivity."""
 COPY_PRIOR = 10_000 / LIBRARY_PAIRS
 """How likely two photographs of a library are copies before they are looked at: one photo in ten has one."""
-TAIL = 300
+TAIL = 100
 """How many of the largest impostor cosines the tail is fitted to.
 
-Few: the far tail is made of look-alikes (shirts on one floor) and is heavier than what comes before. Of four million
-pairs, fewer than 300 move the thresholds by less than their own interval; 2000 promised ten times too little.
+Few: the far tail is made of look-alikes (shirts on one floor) and is heavier than what comes before. The fewer it is
+fitted to, the higher the thresholds; fitted to 2000 they promised ten times too little.
 """
 ROUNDS = 300
 
@@ -77,7 +77,8 @@ def resampled_tails(impostors: NDArray[np.floating], count: int = TAIL, rounds: 
         weights = of_rows[rows] * of_columns[columns]
         if weights.sum() > count:
             tails.append(_hill(highest, weights, count, impostors.size))
-    return tails
+    # Of very few impostors a resample may hold one pair so often that nothing lies above it.
+    return [tail for tail in tails if tail.weight > 0]
 
 
 def _highest(values: NDArray[np.floating], count: int) -> tuple[Floats, NDArray[np.int64]]:
@@ -102,6 +103,18 @@ def threshold_cosines(tail: Tail) -> dict[str, float]:
     """Cosines for loose, normal, strict, and the floor below them."""
     cosines = {name: tail.quantile(pairs / LIBRARY_PAIRS) for name, pairs in FALSE_PAIRS.items()}
     return {"floor": tail.quantile(10_000 / LIBRARY_PAIRS), **cosines}
+
+
+def cautious_cosines(tail: Tail, tails: list[Tail]) -> dict[str, float]:
+    """The thresholds: the upper ends of their own 90 % intervals over resampled tails.
+
+    A threshold promises *at most* so many false pairs, and a wrong accusation costs more than a copy not found.
+    """
+    again = [threshold_cosines(other) for other in tails]
+    return {
+        name: max([cosine, *(interval(np.array([other[name] for other in again]))[1:] if again else ())])
+        for name, cosine in threshold_cosines(tail).items()
+    }
 
 
 def threshold_intervals(cosines: dict[str, float], tails: list[Tail]) -> dict[str, dict[str, list[float]]]:

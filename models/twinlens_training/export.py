@@ -23,10 +23,10 @@ from .calibration import (
     FALSE_PAIRS,
     LIBRARY_PAIRS,
     calibrate,
+    cautious_cosines,
     fit_tail,
     resampled_tails,
     stability,
-    threshold_cosines,
     threshold_intervals,
     to_score,
 )
@@ -136,7 +136,8 @@ def calibrated(copies: Copies, strangers: Floats32) -> dict[str, Any]:
     if not impostors[0].size or not impostors[1].size:
         raise ExportError("too few held-out photographs to calibrate with one half and measure on the other")
     tail = fit_tail(impostors[0])
-    cosines = threshold_cosines(tail)
+    tails = resampled_tails(impostors[0])
+    cosines = cautious_cosines(tail, tails)
     calibration = calibrate(copies.genuine(0), tail)
     thresholds = {name: round(float(to_score(calibration, cosine)), 6) for name, cosine in cosines.items()}
     if not 0 < thresholds["floor"] < thresholds["loose"] < thresholds["normal"] < thresholds["strict"] < 1:
@@ -145,7 +146,7 @@ def calibrated(copies: Copies, strangers: Floats32) -> dict[str, Any]:
         "calibration": calibration,
         "thresholds": thresholds,
         "threshold_cosines": {name: round(cosine, 5) for name, cosine in cosines.items()},
-        "threshold_intervals": threshold_intervals(cosines, resampled_tails(impostors[0])),
+        "threshold_intervals": threshold_intervals(cosines, tails),
         "threshold_check": {
             name: {
                 "recall": round(float((copies.genuine(1) >= cosine).mean()), 4),

@@ -3,9 +3,11 @@ import pytest
 
 from twinlens_training.bootstrap import interval, resamples
 from twinlens_training.calibration import (
+    FALSE_PAIRS,
     LIBRARY_PAIRS,
     Tail,
     calibrate,
+    cautious_cosines,
     expected_false_pairs,
     fit_tail,
     resampled_tails,
@@ -42,11 +44,11 @@ def test_hills_estimator_by_a_plain_loop():
 
 def test_resampled_tails_lie_around_the_fitted_one_and_are_the_same_again():
     values = power_law((300, 400))
-    rates = [tail.rate for tail in resampled_tails(values, rounds=100)]
+    rates = [tail.rate for tail in resampled_tails(values, 300, rounds=100)]
     low, high = interval(np.array(rates))
-    assert low < fit_tail(values).rate < high
+    assert low < fit_tail(values, 300).rate < high
     assert high - low < 4
-    assert rates == [tail.rate for tail in resampled_tails(values, rounds=100)]
+    assert rates == [tail.rate for tail in resampled_tails(values, 300, rounds=100)]
 
 
 def test_one_odd_photograph_makes_the_interval_wide():
@@ -81,6 +83,17 @@ def test_intervals_hold_the_chosen_thresholds():
         assert low < cosines[name] < high < 1
         fewest, most = sure[name]["expected_false_pairs"]
         assert fewest < promised < most
+
+
+def test_thresholds_are_the_upper_ends_of_their_intervals():
+    values = power_law((300, 400))
+    tail, tails = fit_tail(values), resampled_tails(values, rounds=100)
+    chosen = cautious_cosines(tail, tails)
+    for name, sure in threshold_intervals(chosen, tails).items():
+        assert chosen[name] == pytest.approx(sure["cosine"][1], abs=1e-4)
+        assert sure["expected_false_pairs"][1] < 2 * FALSE_PAIRS[name]
+    assert chosen["floor"] < chosen["loose"] < chosen["normal"] < chosen["strict"] < 1
+    assert cautious_cosines(tail, []) == threshold_cosines(tail)
 
 
 def test_on_a_true_power_law_the_count_hardly_matters():
