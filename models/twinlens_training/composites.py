@@ -53,22 +53,34 @@ def overlaid(view: Pixels, rng: Random) -> Pixels:
             cv2.putText(layer, text, place, rng.choice(_FONTS), scale, colour, thick * rng.randint(1, 3), cv2.LINE_AA)
     elif kind < 0.8:
         for _ in range(rng.randint(1, 3)):
-            centre = (rng.randint(0, size), rng.randint(0, size))
-            axes = (rng.randint(size // 24, size // 6), rng.randint(size // 24, size // 6))
-            width = rng.choice((-1, -1, thick * 2))
-            if rng.random() < 0.5:
-                cv2.ellipse(layer, centre, axes, rng.uniform(0, 180), 0, 360, any_colour(rng), width, cv2.LINE_AA)
-            else:
-                points = np.array(
-                    [[c + rng.randint(-a, a) for c, a in zip(centre, axes, strict=True)] for _ in range(5)]
-                )
-                cv2.fillPoly(layer, [points.astype(np.int32)], any_colour(rng), cv2.LINE_AA)
+            _draw_shape(layer, rng, size // 24)
     else:
         w, h = rng.randint(size // 10, size // 2), rng.randint(size // 16, size // 3)
         x, y = rng.randint(0, size - w), rng.randint(0, size - h)
         cv2.rectangle(layer, (x, y), (x + w, y + h), fill_colour(rng), -1)
     share = 1.0 if rng.random() < 0.5 else rng.uniform(0.35, 0.9)
     return _bytes(cv2.addWeighted(layer, share, view, 1 - share, 0))
+
+
+def covered(view: Pixels, rng: Random) -> Pixels:
+    """Two or three large opaque things over it, as stickers are."""
+    layer = view.copy()
+    for _ in range(rng.randint(2, 3)):
+        _draw_shape(layer, rng, len(view) // 10)
+    return layer
+
+
+def _draw_shape(layer: Pixels, rng: Random, smallest: int) -> None:
+    """An ellipse or a polygon of `smallest` to a sixth of the side to each side of its middle, filled or a rim."""
+    size = len(layer)
+    centre = (rng.randint(0, size), rng.randint(0, size))
+    axes = (rng.randint(smallest, size // 6), rng.randint(smallest, size // 6))
+    width = rng.choice((-1, -1, max(1, size // 100) * 2))
+    if rng.random() < 0.5:
+        cv2.ellipse(layer, centre, axes, rng.uniform(0, 180), 0, 360, any_colour(rng), width, cv2.LINE_AA)
+    else:
+        points = np.array([[c + rng.randint(-a, a) for c, a in zip(centre, axes, strict=True)] for _ in range(5)])
+        cv2.fillPoly(layer, [points.astype(np.int32)], any_colour(rng), cv2.LINE_AA)
 
 
 def surrounded(view: Pixels, rng: Random) -> Pixels:
@@ -82,7 +94,7 @@ def surrounded(view: Pixels, rng: Random) -> Pixels:
         if rng.random() < 0.2:
             bottom = min(size // 3, bottom * 3)
     elif kind < 0.7:
-        bar = rng.randint(size // 16, size * 3 // 10)
+        bar = rng.randint(size // 16, size // 3)
         other = bar if rng.random() < 0.8 else 0
         left, right, top, bottom = (bar, other, 0, 0) if rng.random() < 0.5 else (0, 0, bar, other)
         if rng.random() < 0.2:

@@ -34,19 +34,33 @@ def lighter_view(photo: Pixels, size: int, rng: Random) -> Pixels:
 
 
 def harder_view(photo: Pixels, size: int, rng: Random, guest: Pixels | None = None) -> Pixels:
-    """One to many edits composed, in the order in which they happen to real pictures more often than not.
+    """One strong edit alone, or many composed in the order in which they happen to real pictures more often than not.
 
     `guest`, another photograph, makes collages possible.
     """
-    share = rng.random()
-    photo = cropped(photo, rng, smallest=0.2) if share < 0.6 else photo
+    view = _once_edited(photo, size, rng, guest) if rng.random() < ALONE else _often_edited(photo, size, rng, guest)
+    return touches.resaved(view, rng) if rng.random() < 0.5 else view
+
+
+def _once_edited(photo: Pixels, size: int, rng: Random, guest: Pixels | None) -> Pixels:
+    """Cropped hard, or one other edit: most copies in a library differ by one thing, but by much of it."""
+    kind = rng.random()
+    if kind < 0.45:
+        return squash(cropped(photo, rng, smallest=0.2, largest=0.65), size)
     view = squash(photo, size)
+    if guest is not None and kind < 0.52:
+        return composites.collaged(view, squash(guest, size), rng)
+    return rng.choice(_ALONE)(view, rng)
+
+
+def _often_edited(photo: Pixels, size: int, rng: Random, guest: Pixels | None) -> Pixels:
+    view = squash(cropped(photo, rng, smallest=0.2) if rng.random() < 0.6 else photo, size)
     for chance, edit in _HARDER:
         if rng.random() < chance:
             view = edit(view, rng)
     if guest is not None and rng.random() < COLLAGES:
         view = composites.collaged(view, squash(guest, size), rng)
-    return touches.resaved(view, rng) if rng.random() < 0.5 else view
+    return view
 
 
 def squash(photo: Pixels, size: int) -> Pixels:
@@ -57,10 +71,10 @@ def squash(photo: Pixels, size: int) -> Pixels:
     return np.asarray(cv2.resize(photo, (size, size), interpolation=method), np.uint8)
 
 
-def cropped(photo: Pixels, rng: Random, smallest: float) -> Pixels:
-    """A window of `smallest` to all of the area, of an aspect up to 1.5 times off the photograph's."""
+def cropped(photo: Pixels, rng: Random, smallest: float, largest: float = 1.0) -> Pixels:
+    """A window of `smallest` to `largest` of the area, of an aspect up to 1.5 times off the photograph's."""
     height, width = photo.shape[:2]
-    area = rng.uniform(smallest, 1.0)
+    area = rng.uniform(smallest, largest)
     stretch = 1.5 ** rng.uniform(-0.5, 0.5)
     h = max(16, min(height, round(height * (area**0.5) * stretch)))
     w = max(16, min(width, round(width * (area**0.5) / stretch)))
@@ -76,8 +90,22 @@ def turned(view: Pixels, rng: Random) -> Pixels:
     return np.ascontiguousarray(np.rot90(view, way & 3))
 
 
+ALONE = 0.4
+"""How many harder views have one strong edit and no other."""
+_ALONE = (
+    composites.surrounded,
+    composites.surrounded,
+    composites.surrounded,
+    composites.covered,
+    composites.covered,
+    composites.overlaid,
+    touches.toned,
+    touches.warped,
+)
+"""What that edit is, one as likely as the next, where it is neither a crop nor a collage."""
+
 COLLAGES = 0.08
-"""How many harder views share their canvas with another photograph."""
+"""How many of the others share their canvas with another photograph."""
 
 _HARDER = (
     (0.06, composites.retouched),

@@ -42,7 +42,7 @@ def test_views_leave_the_photograph_alone():
 def test_every_edit_changes_something_and_keeps_the_shape():
     view, rng = squash(drawn_pixels(), 96), Random(5)
     edits = (touches.toned, touches.degraded, touches.warped, touches.resaved, turned)
-    for edit in (*edits, composites.overlaid, composites.surrounded, composites.retouched):
+    for edit in (*edits, composites.overlaid, composites.covered, composites.surrounded, composites.retouched):
         results = [edit(view, rng) for _ in range(30)]
         assert all(result.shape == view.shape and result.dtype == np.uint8 for result in results)
         assert sum(bool((result != view).any()) for result in results) >= 25, edit
@@ -74,6 +74,16 @@ def test_crops_have_the_wanted_area():
     areas = [crop.shape[0] * crop.shape[1] / (200 * 160) for crop in (cropped(photo, rng, 0.25) for _ in range(200))]
     assert 0.2 < min(areas) < 0.35
     assert max(areas) <= 1
+    strong = [
+        crop.shape[0] * crop.shape[1] / (200 * 160) for crop in (cropped(photo, rng, 0.2, 0.5) for _ in range(200))
+    ]
+    assert 0.45 < max(strong) < 0.51
+
+
+def test_stickers_hide_a_part_and_leave_the_rest():
+    view = squash(drawn_pixels(), 96)
+    changed = [(composites.covered(view, Random(seed)) != view).any(axis=2).mean() for seed in range(30)]
+    assert 0 < np.median(changed) < 0.4
 
 
 @pytest.mark.parametrize("name", EDITS)
