@@ -52,8 +52,8 @@ def _add_train(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _train(chosen: argparse.Namespace) -> int:
     from .config import ConfigError, load_config
-    from .photos import PhotosError, load_split
-    from .train import DeviceError, ResumeError, RunOptions, train
+    from .data.photos import PhotosError, load_split
+    from .training.trainer import DeviceError, ResumeError, RunOptions, train
 
     cache = chosen.cache or chosen.out
     options = RunOptions(
@@ -81,9 +81,9 @@ def _add_plot(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _plot(chosen: argparse.Namespace) -> int:
-    from .photos import PhotosError, load_split
-    from .plots import draw_run
-    from .train import ResumeError, run_vectors
+    from .data.photos import PhotosError, load_split
+    from .training.plots import draw_run
+    from .training.trainer import ResumeError, run_vectors
 
     try:
         vectors = None
@@ -113,9 +113,9 @@ def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
-    from .evaluate import evaluate
-    from .evaluate_report import table
-    from .photos import PhotosError
+    from .data.photos import PhotosError
+    from .evaluation.evaluate import evaluate
+    from .evaluation.report import table
 
     try:
         result = evaluate(
@@ -149,8 +149,8 @@ def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from .evaluate_report import table, thresholds_table
-    from .export import ExportError, background_of, load_run, write_card, write_onnx
+    from .deployment.export import ExportError, background_of, load_run, write_card, write_onnx
+    from .evaluation.report import table, thresholds_table
 
     run = load_run(chosen.checkpoint, chosen.size, chosen.weights)
     try:
@@ -181,8 +181,8 @@ def _add_quantise(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _quantise(chosen: argparse.Namespace) -> int:
-    from .photos import PhotosError
-    from .quantise import QuantiseError, quantise, table
+    from .data.photos import PhotosError
+    from .deployment.quantise import QuantiseError, quantise, table
 
     try:
         found = quantise(chosen.model, chosen.photos, chosen.out, chosen.most, chosen.weight_bits)

@@ -8,7 +8,7 @@ import tarfile
 import pytest
 
 from photos import draw_photo
-from twinlens_training.photos import half_of
+from twinlens_training.data.photos import half_of
 
 BROKEN, TINY = "drawn_broken.jpg", "drawn_tiny.jpg"
 

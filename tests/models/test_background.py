@@ -3,7 +3,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from twinlens_training.background import spread  # noqa: E402
+from twinlens_training.data.background import spread  # noqa: E402
 from twinlens_training.network import CROWD_SHARE, CROWD_TEMPERATURE, without_crowd  # noqa: E402
 
 

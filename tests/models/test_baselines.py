@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from photos import draw_photo
-from twinlens_training.baselines import baselines, colour_moments, hash_describer, moments_describer
+from twinlens_training.evaluation.baselines import baselines, colour_moments, hash_describer, moments_describer
 
 
 def test_moments_of_a_field_by_hand():

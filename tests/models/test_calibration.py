@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from twinlens_training.bootstrap import interval, resamples
-from twinlens_training.calibration import (
+from twinlens_training.evaluation.bootstrap import interval, resamples
+from twinlens_training.evaluation.calibration import (
     FALSE_PAIRS,
     LIBRARY_PAIRS,
     Tail,

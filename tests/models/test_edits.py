@@ -5,8 +5,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from photos import draw_photo
-from twinlens_training import edits_geometry, edits_overlay, edits_tone
-from twinlens_training.edits import EDITS, FAMILIES, FIRST_EDITS, apply_edit
+from twinlens_training.evaluation import edits_geometry, edits_overlay, edits_tone
+from twinlens_training.evaluation.edits import EDITS, FAMILIES, FIRST_EDITS, apply_edit
 
 
 def difference(first, second):

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from twinlens_training.baselines import Describer
-from twinlens_training.edits import EDITS, FAMILIES, FIRST_EDITS
-from twinlens_training.evaluate_copies import Copies, copy_curve, copy_figures, describe_copies, recall_interval
-from twinlens_training.evaluate_report import table
-from twinlens_training.evaluate_sets import read_set, retrieval_figures, scores_among, set_tables, threshold_figures
-from twinlens_training.photos import half_of
+from twinlens_training.data.photos import half_of
+from twinlens_training.evaluation.baselines import Describer
+from twinlens_training.evaluation.copies import Copies, copy_curve, copy_figures, describe_copies, recall_interval
+from twinlens_training.evaluation.edits import EDITS, FAMILIES, FIRST_EDITS
+from twinlens_training.evaluation.report import table
+from twinlens_training.evaluation.sets import read_set, retrieval_figures, scores_among, set_tables, threshold_figures
 
 PLAIN_CARD = {
     "calibration": {"cosine": [-1.0, 0.0, 1.0], "score": [0.0, 0.0, 1.0]},

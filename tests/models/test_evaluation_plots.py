@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from twinlens_training.edits import EDITS
-from twinlens_training.evaluation_plots import draw_edits, draw_tail
+from twinlens_training.evaluation.edits import EDITS
+from twinlens_training.evaluation.plots import draw_edits, draw_tail
 
 pytest.importorskip("matplotlib")
 

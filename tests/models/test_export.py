@@ -10,12 +10,12 @@ torch = pytest.importorskip("torch")
 from photos import draw_photo  # noqa: E402
 from twinlens.vision.model_card import load_card  # noqa: E402
 from twinlens.vision.preprocess import encoder_input  # noqa: E402
-from twinlens_training import export  # noqa: E402
 from twinlens_training.__main__ import main  # noqa: E402
 from twinlens_training.config import Config, NetworkConfig  # noqa: E402
-from twinlens_training.evaluate import OnnxEncoder  # noqa: E402
+from twinlens_training.deployment import export  # noqa: E402
+from twinlens_training.evaluation.measured import OnnxEncoder  # noqa: E402
 from twinlens_training.network import Encoder  # noqa: E402
-from twinlens_training.train import Trainer  # noqa: E402
+from twinlens_training.training.trainer import Trainer  # noqa: E402
 
 EXPORTED = Path(__file__).parents[2] / "models" / "exported"
 TINY = Config(name="tiny", input_size=32, network=NetworkConfig(stem=8, widths=(8, 16), depths=(1, 1), dim=16))

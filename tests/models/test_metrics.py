@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinlens_training.metrics import micro_ap, recall_at_precision
+from twinlens_training.evaluation.metrics import micro_ap, recall_at_precision
 
 
 def figures(scores, truth, positives):

@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from twinlens_training.miners import MINERS, all_triplets, hardest, semi_hard  # noqa: E402
+from twinlens_training.losses.miners import MINERS, all_triplets, hardest, semi_hard  # noqa: E402
 
 
 def batch(seed, photos, dim=3):

@@ -4,9 +4,9 @@ import shutil
 import numpy as np
 import pytest
 
-from twinlens_training.batches import batch_maker, make_batch
-from twinlens_training.photos import PhotosError, PhotoStore, half_of, load_split, open_store, read_photos
-from twinlens_training.sampling import Sampler
+from twinlens_training.data.batches import batch_maker, make_batch
+from twinlens_training.data.photos import PhotosError, PhotoStore, half_of, load_split, open_store, read_photos
+from twinlens_training.data.sampling import Sampler
 
 
 def test_the_split_is_read_and_the_broken_and_the_tiny_are_listed(photo_folder):

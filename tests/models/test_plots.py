@@ -7,8 +7,8 @@ from PIL import Image
 pytest.importorskip("torch")
 pytest.importorskip("matplotlib")
 
-from twinlens_training import plots
-from twinlens_training.monitor import HeldOut, held_out_figures
+from twinlens_training.training import plots
+from twinlens_training.training.monitor import HeldOut, held_out_figures
 
 
 def unit_rows(count, dim=16):

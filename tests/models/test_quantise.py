@@ -10,10 +10,10 @@ from twinlens.vision.model_card import load_card  # noqa: E402
 from twinlens.vision.preprocess import encoder_input  # noqa: E402
 from twinlens_training.__main__ import main  # noqa: E402
 from twinlens_training.config import NetworkConfig  # noqa: E402
-from twinlens_training.evaluate import OnnxEncoder  # noqa: E402
-from twinlens_training.export import write_onnx  # noqa: E402
+from twinlens_training.deployment.export import write_onnx  # noqa: E402
+from twinlens_training.deployment.quantise import QuantiseError, calibration_pictures, quantise, write_int8  # noqa: E402
+from twinlens_training.evaluation.measured import OnnxEncoder  # noqa: E402
 from twinlens_training.network import Encoder  # noqa: E402
-from twinlens_training.quantise import QuantiseError, calibration_pictures, quantise, write_int8  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinlens_training.ranking import rank
+from twinlens_training.evaluation.ranking import rank
 
 
 def by_hand():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from twinlens_training.sampling import Sampler
+from twinlens_training.data.sampling import Sampler
 
 
 def passes(sampler, per_pass, turns):

@@ -7,15 +7,15 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from twinlens_training import plots  # noqa: E402
 from twinlens_training.__main__ import main  # noqa: E402
-from twinlens_training.batches import make_batch  # noqa: E402
 from twinlens_training.config import Config, LossConfig, NetworkConfig, StageConfig, config_from_dict  # noqa: E402
-from twinlens_training.export import load_run  # noqa: E402
+from twinlens_training.data.batches import make_batch  # noqa: E402
+from twinlens_training.data.photos import load_split  # noqa: E402
+from twinlens_training.data.sampling import Sampler  # noqa: E402
+from twinlens_training.deployment.export import load_run  # noqa: E402
 from twinlens_training.network import Encoder, to_input  # noqa: E402
-from twinlens_training.photos import load_split  # noqa: E402
-from twinlens_training.sampling import Sampler  # noqa: E402
-from twinlens_training.train import (  # noqa: E402
+from twinlens_training.training import plots  # noqa: E402
+from twinlens_training.training.trainer import (  # noqa: E402
     DeviceError,
     ResumeError,
     RunOptions,
@@ -284,7 +284,8 @@ def test_training_learns_one_batch_by_heart(stores, loss):
         torch.from_numpy(part) for part in make_batch(stores[0], Sampler(stores[0].sources(), 6, 1), 0, 32)
     )
     losses = [trainer.train_step(views, numbers, 0.2)["loss"] for _ in range(30)]
-    assert losses[-1] < losses[0]
+    # Not simply the first: centres begin where the first vectors are, so that loss begins at nearly nothing.
+    assert losses[-1] < max(losses[:5])
     with torch.no_grad():
         light, hard = trainer.network(to_input(views.flatten(0, 1))).chunk(2)
     assert (light @ hard.T).argmax(dim=1).tolist() == list(range(6))

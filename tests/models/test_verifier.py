@@ -12,8 +12,8 @@ import onnxruntime  # noqa: E402
 from hypothesis import given  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
+from twinlens_training.data.photos import load_split  # noqa: E402
 from twinlens_training.network import to_input  # noqa: E402
-from twinlens_training.photos import load_split  # noqa: E402
 from twinlens_training.verifier.network import Deployed, Verifier  # noqa: E402
 from twinlens_training.verifier.pairs import PairMaker, misaligned, nearest_others, turned_and_zoomed  # noqa: E402
 from twinlens_training.verifier.training import (  # noqa: E402

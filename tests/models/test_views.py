@@ -5,9 +5,9 @@ import pytest
 from PIL import ImageStat
 
 from photos import draw_photo
-from twinlens_training import composites, touches
-from twinlens_training.edits import EDITS, apply_edit
-from twinlens_training.views import cropped, pair, squash, turned
+from twinlens_training.data import composites, touches
+from twinlens_training.data.views import cropped, pair, squash, turned
+from twinlens_training.evaluation.edits import EDITS, apply_edit
 
 
 def drawn_pixels(number=0, width=96, height=80):

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ..miners import MINERS
+from .miners import MINERS
 
 SMALLEST_SQUARE = 1e-6
 """Squared distances are held above it: the root has no slope at 0, and below this a float32 cosine is only rounding."""

@@ -27,8 +27,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], exported:
 def _run(chosen: argparse.Namespace) -> int:
     import torch
 
-    from ..evaluate import OnnxEncoder
-    from ..photos import load_split
+    from ..data.photos import load_split
+    from ..evaluation.measured import OnnxEncoder
     from .pairs import PairMaker, nearest_others
     from .training import VerifierConfig, embeddings, export, measure, train
 

@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import composites, touches
-from ..photos import PhotoStore, Pixels
-from ..views import squash
+from ..data import composites, touches
+from ..data.photos import PhotoStore, Pixels
+from ..data.views import squash
 
 Pairs = tuple[Pixels, Pixels, NDArray[np.float32]]
 """First and second pictures, [N, S, S, 3] each, and 1 where they are the same photograph, else 0; [N]."""

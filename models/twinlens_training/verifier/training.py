@@ -19,11 +19,11 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from .. import onnx_files
-from ..evaluate import OnnxEncoder
+from ..data.photos import PhotoStore, half_of
+from ..data.views import squash
+from ..deployment import onnx_files
+from ..evaluation.measured import OnnxEncoder
 from ..network import to_input
-from ..photos import PhotoStore, half_of
-from ..views import squash
 from .network import Deployed, Verifier
 from .pairs import PairMaker, Pairs, nearest_others, turned_and_zoomed
 

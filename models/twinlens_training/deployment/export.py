@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import onnx_files
-from .background import spread
-from .baselines import Floats32, baselines
-from .calibration import (
+from ..config import Config, config_from_dict, config_to_dict
+from ..data.background import spread
+from ..evaluation.baselines import Floats32, baselines
+from ..evaluation.calibration import (
     FALSE_PAIRS,
     LIBRARY_PAIRS,
     calibrate,
@@ -30,11 +30,11 @@ from .calibration import (
     threshold_intervals,
     to_score,
 )
-from .config import Config, config_from_dict, config_to_dict
-from .evaluate import Measured, OnnxEncoder, measure, model_describer, stranger_limit
-from .evaluate_copies import Copies, copy_figures, describe_plain
-from .evaluate_sets import set_tables
-from .network import Deployed, Encoder
+from ..evaluation.copies import Copies, copy_figures, describe_plain
+from ..evaluation.measured import Measured, OnnxEncoder, measure, model_describer, stranger_limit
+from ..evaluation.sets import set_tables
+from ..network import Deployed, Encoder
+from . import onnx_files
 
 LARGEST_DIFFERENCE = 1e-4
 LARGEST_FILE = 20 * 2**20

@@ -1,8 +1,7 @@
-"""How well a model finds what it should, beside hashes and colour moments that learned nothing: all figures at once."""
+"""What an evaluation looks at: a model and its rivals, edited copies of photographs kept out of training, strangers."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from PIL import Image
 
 from twinlens.vision.preprocess import encoder_input
 
-from .background import spread
-from .baselines import Describer, Floats32, baselines
-from .evaluate_copies import Copies, copy_figures, describe_copies, describe_plain
-from .evaluate_sets import set_tables
+from ..data.background import spread
+from .baselines import Describer, Floats32
+from .copies import Copies, describe_copies, describe_plain
 
 
 class OnnxEncoder:
@@ -72,28 +70,3 @@ def measure(model: Describer, photos: Path, most: int | None, others: Sequence[D
 def stranger_limit(most: int | None) -> int | None:
     """How many photographs of `train` are described where `most` are of `val`."""
     return None if most is None else 30 * most
-
-
-def evaluate(
-    model: Path,
-    photos: Path,
-    sets: Path | None,
-    most: int | None = None,
-    hashes: bool = True,
-    threads: int = 1,
-    plots: Path | None = None,
-) -> dict[str, Any]:
-    """All figures of a model that has a card beside it, as plain values; `plots`: folder for pictures of them."""
-    card = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
-    mine = model_describer(OnnxEncoder(model, threads))
-    others = baselines() if hashes else []
-    measured = measure(mine, photos, most, others)
-    result: dict[str, Any] = {"id": card["id"]}
-    result["copies"] = {name: copy_figures(c) for name, c in measured.copies.items()}
-    if sets is not None:
-        result.update(set_tables(sets, [mine, *others], card))
-    if plots is not None:
-        from .evaluation_plots import draw_evaluation
-
-        result["plots"] = [str(path) for path in draw_evaluation(measured, result, card, plots)]
-    return result

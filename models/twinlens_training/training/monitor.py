@@ -10,10 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from .metrics import micro_ap, recall_at_precision
-from .network import Encoder, to_input
-from .photos import PhotoStore, Pixels
-from .views import harder_view, squash
+from ..data.photos import PhotoStore, Pixels
+from ..data.views import harder_view, squash
+from ..evaluation.metrics import micro_ap, recall_at_precision
+from ..network import Encoder, to_input
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 
 from twinlens.vision.preprocess import encoder_input
 
-from .baselines import Describer
-from .evaluate import Measured, OnnxEncoder, measure, model_describer
+from ..data.photos import read_photos
+from ..evaluation.baselines import Describer
+from ..evaluation.measured import Measured, OnnxEncoder, measure, model_describer
 from .export import card_for, milliseconds
-from .photos import read_photos
 
 OPERATIONS = ("Conv", "Add")
 PICTURES = 200

@@ -18,15 +18,15 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from ..config import Config, ConfigError, StageConfig, config_from_dict, config_to_dict
+from ..data.batches import MakeBatch, batch_maker
+from ..data.photos import PhotoStore
+from ..data.sampling import Likeness, Sampler
+from ..data.views import squash
+from ..losses import Objective
+from ..network import Encoder, to_input
 from . import plots
-from .batches import MakeBatch, batch_maker
-from .config import Config, ConfigError, StageConfig, config_from_dict, config_to_dict
-from .losses import Objective
 from .monitor import HeldOut, held_out_figures, held_out_vectors, vectors_of
-from .network import Encoder, to_input
-from .photos import PhotoStore
-from .sampling import Likeness, Sampler
-from .views import squash
 
 
 class ResumeError(ValueError):

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .metrics import recall_at_precision
+from ..colours import BLUE, GREEN, INK, LINE, MUTED, ORANGE, PURPLE
+from ..evaluation.metrics import recall_at_precision
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from .monitor import HeldOut
-
-INK, MUTED, LINE = "#24292f", "#6e7781", "#d0d7de"
-BLUE, ORANGE, GREEN, PURPLE = "#0969da", "#d4640b", "#1a7f37", "#8250df"
 
 
 def draw_run(folder: Path, vectors: HeldOut | None = None) -> list[Path]:

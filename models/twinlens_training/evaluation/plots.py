@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ..colours import BLUE, INK, LINE, MUTED, ORANGE, PURPLE
 from .calibration import FALSE_PAIRS, LIBRARY_PAIRS, Tail, fit_tail, resampled_tails
+from .copies import PRECISION, copy_curve
 from .edits import FAMILIES
-from .evaluate_copies import PRECISION, copy_curve
-from .plots import BLUE, INK, LINE, MUTED, ORANGE, PURPLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from .evaluate import Measured
+    from .measured import Measured
 
 COLOURS = {"model": BLUE, "phash": ORANGE, "dhash": PURPLE, "moments": MUTED}
 LABELS = {

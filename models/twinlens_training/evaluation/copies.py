@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from ..data.photos import half_of, read_photos
 from .baselines import Describer, Floats32
 from .bootstrap import interval, resamples
 from .edits import EDITS, FAMILIES, FIRST_EDITS, apply_edit
 from .metrics import Curve, precision_recall
-from .photos import half_of, read_photos
 
 PRECISION = 0.999
 """The precision at which recall is quoted."""

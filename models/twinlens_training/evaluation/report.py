@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .edits import FAMILIES
-from .evaluate_sets import SENSITIVITIES
+from .sets import SENSITIVITIES
 
 _NAMES = {
     "micro_ap": "micro-AP",

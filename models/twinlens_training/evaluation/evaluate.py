@@ -1,0 +1,36 @@
+"""How well a model finds what it should, beside hashes and colour moments that learned nothing: all figures at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .baselines import baselines
+from .copies import copy_figures
+from .measured import OnnxEncoder, measure, model_describer
+from .plots import draw_evaluation
+from .sets import set_tables
+
+
+def evaluate(
+    model: Path,
+    photos: Path,
+    sets: Path | None,
+    most: int | None = None,
+    hashes: bool = True,
+    threads: int = 1,
+    plots: Path | None = None,
+) -> dict[str, Any]:
+    """All figures of a model that has a card beside it, as plain values; `plots`: folder for pictures of them."""
+    card = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
+    mine = model_describer(OnnxEncoder(model, threads))
+    others = baselines() if hashes else []
+    measured = measure(mine, photos, most, others)
+    result: dict[str, Any] = {"id": card["id"]}
+    result["copies"] = {name: copy_figures(c) for name, c in measured.copies.items()}
+    if sets is not None:
+        result.update(set_tables(sets, [mine, *others], card))
+    if plots is not None:
+        result["plots"] = [str(path) for path in draw_evaluation(measured, result, card, plots)]
+    return result

@@ -1,0 +1,1 @@
+"""The run: steps, checkpoints, what it says of itself on the way, and the pictures of it."""
