@@ -3,7 +3,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from twinlens_training.data.background import spread  # noqa: E402
+from twinlens_training.data.background import in_background  # noqa: E402
 from twinlens_training.network import CROWD_SHARE, CROWD_TEMPERATURE, without_crowd  # noqa: E402
 
 
@@ -34,8 +34,9 @@ def test_two_alike_in_a_crowd_come_apart_and_two_alike_by_themselves_do_not():
     assert a @ b < c @ d - 0.3
 
 
-def test_background_and_strangers_share_nothing():
-    vectors = unit(np.random.default_rng(3).normal(size=(40, 6)))
-    background, others = spread(vectors, 30)
-    assert (len(background), len(others)) == (20, 20)
-    assert not {row.tobytes() for row in background} & {row.tobytes() for row in others}
+def test_the_background_is_spread_evenly_and_leaves_half():
+    assert in_background(40, 30).sum() == 20
+    assert in_background(3).sum() == 1
+    chosen = np.flatnonzero(in_background(1000, 100))
+    assert len(chosen) == 100
+    assert set(np.diff(chosen)) == {10, 11}

@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 
 from twinlens_training.evaluation.edits import EDITS
+from twinlens_training.evaluation.impostors import Impostors
 from twinlens_training.evaluation.plots import draw_edits, draw_tail
 
 pytest.importorskip("matplotlib")
@@ -24,6 +25,6 @@ def test_recall_per_edit(tmp_path):
 
 def test_the_tail(tmp_path):
     random = np.random.default_rng(2)
-    impostors = {half: 1 - 0.6 * random.random((40, 200)) ** (1 / 9) for half in (0, 1)}
+    impostors = Impostors(1 - 0.6 * random.random((80, 200)) ** (1 / 9), np.arange(80) % 2)
     thresholds = {"floor": 0.7, "loose": 0.8, "normal": 0.85, "strict": 0.9}
     assert looks_drawn(draw_tail(impostors, thresholds, tmp_path / "tail.png"))

@@ -16,12 +16,10 @@ from numpy.typing import NDArray
 BACKGROUND = 4000
 """Photographs of the background, spread evenly over `train`."""
 
-Floats32 = NDArray[np.float32]
 
-
-def spread(vectors: Floats32, count: int = BACKGROUND) -> tuple[Floats32, Floats32]:
-    """Part [N, dim] vectors into a background of at most `count` (and at most half) and the others."""
-    count = min(count, len(vectors) // 2)
-    chosen = np.zeros(len(vectors), np.bool_)
-    chosen[np.linspace(0, len(vectors) - 1, count).astype(np.int64)] = True
-    return vectors[chosen], vectors[~chosen]
+def in_background(photographs: int, count: int = BACKGROUND) -> NDArray[np.bool_]:
+    """[photographs]: which of them make the background, at most `count` and at most half; the others are strangers."""
+    count = min(count, photographs // 2)
+    chosen = np.zeros(photographs, np.bool_)
+    chosen[np.linspace(0, photographs - 1, count).astype(np.int64)] = True
+    return chosen

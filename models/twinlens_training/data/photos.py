@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,15 +50,17 @@ def manifest_names(folder: Path, split: str) -> dict[str, list[str]]:
     return names
 
 
-def read_photos(folder: Path, split: str, skipped: dict[str, str] | None = None) -> Iterator[tuple[str, Image.Image]]:
-    """Each photograph of a split, decoded to RGB, with its name.
+def read_photos(
+    folder: Path, split: str, skipped: dict[str, str] | None = None, only: Collection[str] | None = None
+) -> Iterator[tuple[str, Image.Image]]:
+    """Each photograph of a split, or only those named, decoded to RGB, with its name.
 
     Broken, tiny and absent ones, by name, are put into `skipped` with the reason. A shard that is absent or damaged is
     no trouble of a photograph: `PhotosError`.
     """
     skipped = {} if skipped is None else skipped
     for shard, names in manifest_names(folder, split).items():
-        wanted = set(names)
+        wanted = {name for name in names if only is None or name in only}
         for name, data in _members(folder / shard):
             if name not in wanted:
                 continue

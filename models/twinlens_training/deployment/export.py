@@ -17,13 +17,14 @@ import numpy as np
 import torch
 
 from ..config import Config, config_from_dict, config_to_dict
-from ..data.background import spread
-from ..evaluation.baselines import Floats32, baselines
+from ..data.background import in_background
+from ..evaluation.baselines import baselines
 from ..evaluation.calibration import (
     FALSE_PAIRS,
     LIBRARY_PAIRS,
     calibrate,
     cautious_cosines,
+    false_pairs_crosswise,
     fit_tail,
     resampled_tails,
     stability,
@@ -31,6 +32,7 @@ from ..evaluation.calibration import (
     to_score,
 )
 from ..evaluation.copies import Copies, copy_figures, describe_plain
+from ..evaluation.impostors import Impostors
 from ..evaluation.measured import Measured, OnnxEncoder, measure, model_describer, stranger_limit
 from ..evaluation.sets import set_tables
 from ..network import Deployed, Encoder
@@ -40,12 +42,12 @@ LARGEST_DIFFERENCE = 1e-4
 LARGEST_FILE = 20 * 2**20
 
 DATA_NOTE = (
-    "photographs of the training set's `train` split, without labels; thresholds and calibration from one half of "
-    "`val` (by hash of name), figures on copies quoted on the other half"
+    "photographs of the training set's `train` split, without labels; copies of one half of `val` (by hash of name) "
+    "set the calibration, figures on copies are quoted on the other half"
 )
 TAIL_NOTE = (
-    "power law in 1 - cosine, fitted to the largest cosines between photographs that were kept out (one half of `val`) "
-    "and photographs of `train`, and extrapolated to the 5e9 pairs of 100,000 photographs: a model, not a measurement"
+    "power law in 1 - cosine, fitted to the largest cosines between photographs that were kept out (`val`) and "
+    "different ones of `train`, and extrapolated to the 5e9 pairs of 100,000 photographs: a model, not a measurement"
 )
 
 
@@ -93,7 +95,8 @@ def background_of(run: Run, photos: Path, most: int | None = None) -> torch.Tens
         write_onnx(run.encoder, run.config.input_size, plain)
         describer = model_describer(OnnxEncoder(plain))
         quiet = bool(os.environ.get("CI"))
-        return torch.from_numpy(spread(describe_plain(photos, describer, "train", stranger_limit(most), quiet))[0])
+        names, vectors = describe_plain(photos, describer, "train", stranger_limit(most), quiet)
+        return torch.from_numpy(vectors[in_background(len(names))])
 
 
 def write_onnx(encoder: Encoder, size: int, target: Path, background: torch.Tensor | None = None) -> float:
@@ -126,22 +129,24 @@ def parity(deployed: Deployed, model: Path, size: int) -> float:
     return float(np.abs(ours - OnnxEncoder(model).vectors(pixels)).max())
 
 
-def calibrated(copies: Copies, strangers: Floats32) -> dict[str, Any]:
-    """Calibration and thresholds from the first half of the held-out photographs, checked on the other half.
+def calibrated(copies: Copies, impostors: Impostors) -> dict[str, Any]:
+    """Thresholds from all impostors, calibration from the copies of one half of the photographs kept out.
 
-    `strangers` are vectors of other photographs, [M, dim].
+    No copy takes part in setting a threshold, so recall may be told of the other half's. False pairs are checked
+    crosswise: each half's impostors at the thresholds that the other half alone would have given.
     """
-    vectors = copies.originals[:, : strangers.shape[1]]
-    impostors = {half: vectors[copies.photos_in(half)] @ strangers.T for half in (0, 1)}
-    if not impostors[0].size or not impostors[1].size:
+    halves = impostors.of_half(0), impostors.of_half(1)
+    if not halves[0].size or not halves[1].size:
         raise ExportError("too few held-out photographs to calibrate with one half and measure on the other")
-    tail = fit_tail(impostors[0])
-    tails = resampled_tails(impostors[0])
+    tail = fit_tail(impostors.cosines)
+    tails = resampled_tails(impostors.cosines)
     cosines = cautious_cosines(tail, tails)
     calibration = calibrate(copies.genuine(0), tail)
     thresholds = {name: round(float(to_score(calibration, cosine)), 6) for name, cosine in cosines.items()}
     if not 0 < thresholds["floor"] < thresholds["loose"] < thresholds["normal"] < thresholds["strict"] < 1:
         raise ExportError(f"the impostor tail gives no usable thresholds: {cosines}")
+    pairs = impostors.cosines.size
+    seen = false_pairs_crosswise(halves)
     return {
         "calibration": calibration,
         "thresholds": thresholds,
@@ -149,17 +154,19 @@ def calibrated(copies: Copies, strangers: Floats32) -> dict[str, Any]:
         "threshold_intervals": threshold_intervals(cosines, tails),
         "threshold_check": {
             name: {
-                "recall": round(float((copies.genuine(1) >= cosine).mean()), 4),
-                "false_pairs": int((impostors[1] >= cosine).sum()),
-                "expected": FALSE_PAIRS[name] * impostors[1].size / LIBRARY_PAIRS,
-                "pairs": impostors[1].size,
+                "recall": round(float((copies.genuine(1) >= cosines[name]).mean()), 4),
+                "false_pairs": seen[name],
+                "expected": promised * pairs / LIBRARY_PAIRS,
+                "pairs": pairs,
             }
-            for name, cosine in cosines.items() if name in FALSE_PAIRS
+            for name, promised in FALSE_PAIRS.items()
         },
         "impostor_tail": {
-            "pairs": impostors[0].size, "start": round(tail.start, 5), "weight": tail.weight,
+            "pairs": pairs, "start": round(tail.start, 5), "weight": tail.weight,
             "rate": round(tail.rate, 4), "expected_false_pairs": FALSE_PAIRS,
-            "stability": stability(impostors[0]), "note": TAIL_NOTE,
+            "largest": round(float(impostors.cosines.max()), 4),
+            "copies_taken_out": [dataclasses.asdict(pair) for pair in impostors.shared],
+            "stability": stability(impostors.cosines), "note": TAIL_NOTE,
         },
     }  # fmt: skip
 
@@ -189,10 +196,10 @@ def card_for(
     card: dict[str, Any] = {
         "id": f"{name}-{digest[:8]}{suffix}",
         "sha256": digest,
-        "dim": measured.strangers.shape[1],
+        "dim": measured.copies["model"].originals.shape[1],
         "input": {"name": "pixels", "size": size, "layout": "NHWC", "dtype": "uint8", "color": "RGB"},
         "output": {"name": "embedding"},
-        **calibrated(measured.copies["model"], measured.strangers),
+        **calibrated(measured.copies["model"], measured.impostors),
         **origin,
         "figures": {
             "copies": {name: copy_figures(c) for name, c in measured.copies.items()},

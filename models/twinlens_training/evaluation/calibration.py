@@ -117,6 +117,16 @@ def cautious_cosines(tail: Tail, tails: list[Tail]) -> dict[str, float]:
     }
 
 
+def false_pairs_crosswise(halves: tuple[NDArray[np.floating], NDArray[np.floating]]) -> dict[str, int]:
+    """For each sensitivity, pairs of either half above the threshold that the other half alone would have set."""
+    found = dict.fromkeys(FALSE_PAIRS, 0)
+    for fitted, counted in (halves, halves[::-1]):
+        cosines = cautious_cosines(fit_tail(fitted), resampled_tails(fitted))
+        for name in found:
+            found[name] += int((counted >= cosines[name]).sum())
+    return found
+
+
 def threshold_intervals(cosines: dict[str, float], tails: list[Tail]) -> dict[str, dict[str, list[float]]]:
     """For each sensitivity, 90 % intervals over resampled tails.
 

@@ -94,14 +94,18 @@ def describe_copies(
     return result
 
 
-def describe_plain(photos: Path, describer: Describer, split: str, most: int | None, quiet: bool) -> NDArray[Any]:
-    """[photographs, numbers] of a split's photographs as they are (`most`: the first so many)."""
+def describe_plain(
+    photos: Path, describer: Describer, split: str, most: int | None, quiet: bool
+) -> tuple[list[str], NDArray[Any]]:
+    """Names and [photographs, numbers] of a split's photographs as they are (`most`: the first so many)."""
+    names: list[str] = []
     rows: list[NDArray[Any]] = []
-    for _, image in tqdm(read_photos(photos, split), disable=quiet, desc=split, unit="photo", mininterval=10):
+    for name, image in tqdm(read_photos(photos, split), disable=quiet, desc=split, unit="photo", mininterval=10):
         if most is not None and len(rows) >= most:
             break
+        names.append(name)
         rows.append(describer.describe([image]))
-    return np.concatenate(rows)
+    return names, np.concatenate(rows)
 
 
 def copy_curve(copies: Copies, half: int | None = 1) -> Curve:

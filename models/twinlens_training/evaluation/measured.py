@@ -14,9 +14,10 @@ from PIL import Image
 
 from twinlens.vision.preprocess import encoder_input
 
-from ..data.background import spread
+from ..data.background import in_background
 from .baselines import Describer, Floats32
 from .copies import Copies, describe_copies, describe_plain
+from .impostors import Impostors, impostors_of
 
 
 class OnnxEncoder:
@@ -52,8 +53,7 @@ class Measured:
 
     copies: dict[str, Copies]
     """By describer, the model first."""
-    strangers: Floats32
-    """Vectors of photographs of `train`, [M, dim]: none of them is a copy of one of `val`."""
+    impostors: Impostors
 
 
 def measure(model: Describer, photos: Path, most: int | None, others: Sequence[Describer]) -> Measured:
@@ -63,8 +63,11 @@ def measure(model: Describer, photos: Path, most: int | None, others: Sequence[D
     """
     quiet = bool(os.environ.get("CI"))
     # The background is in the model: its photographs are no strangers to it.
-    _, strangers = spread(describe_plain(photos, model, "train", stranger_limit(most), quiet))
-    return Measured(describe_copies(photos, [model, *others], most=most, quiet=quiet), strangers)
+    names, vectors = describe_plain(photos, model, "train", stranger_limit(most), quiet)
+    strangers = np.flatnonzero(~in_background(len(names)))
+    copies = describe_copies(photos, [model, *others], most=most, quiet=quiet)
+    impostors = impostors_of(copies[model.name], vectors[strangers], [names[place] for place in strangers], photos)
+    return Measured(copies, impostors)
 
 
 def stranger_limit(most: int | None) -> int | None:

@@ -15,6 +15,7 @@ from ..colours import BLUE, INK, LINE, MUTED, ORANGE, PURPLE
 from .calibration import FALSE_PAIRS, LIBRARY_PAIRS, Tail, fit_tail, resampled_tails
 from .copies import PRECISION, copy_curve
 from .edits import FAMILIES
+from .impostors import Impostors
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,13 +35,10 @@ LABELS = {
 def draw_evaluation(measured: Measured, result: dict[str, Any], card: dict[str, Any], folder: Path) -> list[Path]:
     """Draw all three into `folder`, which is made if need be; gives the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    copies = measured.copies["model"]
-    vectors = copies.originals[:, : measured.strangers.shape[1]]
-    impostors = {half: vectors[copies.photos_in(half)] @ measured.strangers.T for half in (0, 1)}
     return [
         draw_precision_recall(measured, folder / "precision-recall.png"),
         draw_edits(result["copies"], folder / "edits.png"),
-        draw_tail(impostors, card["threshold_cosines"], folder / "impostor-tail.png"),
+        draw_tail(measured.impostors, card["threshold_cosines"], folder / "impostor-tail.png"),
     ]
 
 
@@ -111,19 +109,20 @@ def _places(firsts: bool = False) -> list[float]:
     return heads if firsts else places
 
 
-def draw_tail(impostors: dict[int, NDArray[np.floating]], thresholds: dict[str, float], target: Path) -> Path:
+def draw_tail(impostors: Impostors, thresholds: dict[str, float], target: Path) -> Path:
     """How many false pairs a library of 100,000 would have from each cosine on: seen, fitted, and promised."""
     figure = _figure(9.5, 5.6)
     axes = figure.add_subplot()
-    for half, colour, label in ((0, BLUE, "the half that sets thresholds"), (1, PURPLE, "the other half")):
-        falling = np.sort(impostors[half].ravel())[::-1][:20_000]
-        counts = np.arange(1, len(falling) + 1) / impostors[half].size * LIBRARY_PAIRS
+    for half, colour, label in ((0, BLUE, "one half"), (1, PURPLE, "the other half")):
+        cosines = impostors.of_half(half)
+        falling = np.sort(cosines.ravel())[::-1][:20_000]
+        counts = np.arange(1, len(falling) + 1) / cosines.size * LIBRARY_PAIRS
         axes.step(falling, counts, where="post", color=colour, lw=2, label=f"seen, {label}")
-    tail = fit_tail(impostors[0])
+    tail = fit_tail(impostors.cosines)
     # A little short of 1: there the power law reaches nothing, and a logarithm has no end.
     cosine = np.linspace(tail.start, 0.9995, 400)
     axes.plot(cosine, _expected(tail, cosine), color=ORANGE, lw=2, label="fitted tail")
-    again = np.stack([_expected(other, cosine) for other in resampled_tails(impostors[0])])
+    again = np.stack([_expected(other, cosine) for other in resampled_tails(impostors.cosines)])
     axes.fill_between(cosine, *np.quantile(again, (0.05, 0.95), axis=0), color=ORANGE, alpha=0.18, lw=0,
                       label="its 90 % interval (photographs drawn again)")  # fmt: skip
     for name, pairs in FALSE_PAIRS.items():
@@ -133,7 +132,7 @@ def draw_tail(impostors: dict[int, NDArray[np.floating]], thresholds: dict[str, 
                       textcoords="offset points", ha="right",
                       bbox={"facecolor": "white", "alpha": 0.8, "lw": 0, "pad": 1.5})  # fmt: skip
     _plain(axes, "False pairs expected in a library of 100,000 photographs", "at a cosine from … on", "pairs")
-    left = min(0.5, float(np.quantile(impostors[0], 0.9999)))
+    left = min(0.5, float(np.quantile(impostors.cosines, 0.9999)))
     axes.set(yscale="log", xlim=(left, 1.0), ylim=(1e-2, 1e7))
     axes.legend(frameon=False, fontsize=9, labelcolor=INK, loc="upper right")
     return _saved(figure, target)
