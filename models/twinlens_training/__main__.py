@@ -69,6 +69,9 @@ def _train(chosen: argparse.Namespace) -> int:
     except (DeviceError, OSError, PhotosError, ResumeError) as error:
         print(error, file=sys.stderr)
         return 3
+    except KeyboardInterrupt:
+        print(f"stopped; the same command goes on from {chosen.out / 'checkpoint.pt'}", file=sys.stderr)
+        return 130
     return 0
 
 

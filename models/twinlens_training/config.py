@@ -104,6 +104,8 @@ class Config:
     """Photographs per step; each gives a lighter and a harder view."""
     alike: str = "source"
     """What makes half of a batch alike: "source", or "embedding" by the weights that the run starts from."""
+    bursts: int = 0
+    """How many photographs of a batch are shown with a burst-like next frame, as another photograph."""
     input_size: int = 128
     """Side of the square picture that the exported model takes, pixels."""
     stages: tuple[StageConfig, ...] = (StageConfig(96, 1.0),)
@@ -188,6 +190,9 @@ Check = tuple[bool, str]
 def _check_run(config: Config) -> Iterator[Check]:
     yield config.steps >= 1, "steps must be at least 1"
     yield config.pairs >= 2, "pairs must be at least 2: a photograph needs another to be told from"
+    yield 0 <= config.bursts <= config.pairs // 2, "bursts must be at least 0 and at most half of pairs"
+    known = config.loss.kind != "centre" and not config.loss.classification_weight
+    yield not config.bursts or known, "bursts: centre and classification know no photographs but those of the folder"
     yield config.input_size >= SMALLEST_SIZE, f"input_size must be at least {SMALLEST_SIZE} pixels"
     yield config.alike in ("source", "embedding"), 'alike must be "source" or "embedding"'
     ends = [stage.until for stage in config.stages]

@@ -46,6 +46,8 @@ def test_committed_configurations_are_read_and_survive_a_checkpoint(path):
         ({"loss": {"margin": 1.5, "margin_growth": 0.6}}, "margin_growth must be above 0 and at most 2"),
         ({"loss": {"margin": 0.5, "margin_growth": -0.5}}, "margin_growth must be"),
         ({"loss": {"centre_rate": 1.5}}, "centre_rate must be"),
+        ({"pairs": 8, "bursts": 5}, "at most half of pairs"),
+        ({"bursts": 2, "loss": {"classification_weight": 0.1}}, "know no photographs but those of the folder"),
         ({"loss": {"kind": "centre", "koleo_weight": 0}}, "centre alone draws everything to one point"),
         ({"optim": {"learning_rate": 0}}, "learning_rate must be"),
         ({"optim": {"weight_decay": -1}}, "weight_decay must be"),

@@ -115,3 +115,15 @@ def test_a_worker_process_makes_the_same_batches():
 def test_halves_of_the_held_out_photographs_are_about_even():
     halves = [half_of(f"photo_{number}.jpg") for number in range(400)]
     assert 150 < sum(halves) < 250
+
+
+def test_a_next_frame_takes_the_place_of_another_photograph(photo_folder, tmp_path):
+    store = load_split(photo_folder, "train", tmp_path)
+    plain, _ = make_batch(store, Sampler(store.sources(), 8, seed=5), 3, 32)
+    views, numbers = make_batch(store, Sampler(store.sources(), 8, seed=5, bursts=2), 3, 32)
+    chosen = Sampler(store.sources(), 8, seed=5).photos(3)
+    assert numbers[:6].tolist() == chosen[:6].tolist()
+    assert numbers[6:].tolist() == [len(store) + chosen[1], len(store) + chosen[0]]
+    assert (views[:, 2:6] == plain[:, 2:6]).all()
+    likeness = [np.corrcoef(views[0, at].ravel(), views[0, 7 - at].ravel())[0, 1] for at in (0, 1)]
+    assert max(likeness) > 0.5

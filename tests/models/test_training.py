@@ -1,4 +1,5 @@
 import json
+import signal
 import tomllib
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from twinlens_training.training.trainer import (  # noqa: E402
     RunOptions,
     Trainer,
     embeddings,
+    interrupts_noted,
     pick_device,
     rate_at,
     run_vectors,
@@ -101,6 +103,39 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(stores, tmp_path, loss):
     assert resumed.step == whole.step
     for name, value in state_of(whole).items():
         assert torch.equal(value, state_of(resumed)[name]), name
+
+
+def test_a_run_stopped_by_hand_goes_on_as_if_it_had_not_been(stores, tmp_path, monkeypatch):
+    whole = run(stores, tmp_path / "whole")
+    step = Trainer.train_step
+
+    def stopped_in_the_second(self, *given):
+        if self.step == 1:
+            signal.raise_signal(signal.SIGINT)
+        return step(self, *given)
+
+    monkeypatch.setattr(Trainer, "train_step", stopped_in_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        run(stores, tmp_path / "part")
+    monkeypatch.undo()
+    assert torch.load(tmp_path / "part" / "checkpoint.pt", weights_only=True)["step"] == 2
+    resumed = run(stores, tmp_path / "part")
+    for name, value in state_of(whole).items():
+        assert torch.equal(value, state_of(resumed)[name]), name
+
+
+def test_pressing_it_again_breaks_off():
+    with interrupts_noted() as interrupted:
+        signal.raise_signal(signal.SIGINT)
+        assert interrupted.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_bursts_train_and_are_told_of(stores, tmp_path):
+    run(stores, tmp_path / "run", replace(TINY, bursts=1, steps=2))
+    lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
+    assert all(0 <= line["held_out_bursts_apart"] <= 1 for line in lines)
 
 
 def as_before_losses_were_chosen(path):

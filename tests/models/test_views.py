@@ -6,6 +6,7 @@ from PIL import ImageStat
 
 from photos import draw_photo
 from twinlens_training.data import composites, touches
+from twinlens_training.data.bursts import next_frame
 from twinlens_training.data.views import cropped, pair, squash, turned
 from twinlens_training.evaluation.edits import EDITS, apply_edit
 
@@ -94,3 +95,14 @@ def test_evaluation_edits_are_fixed_by_the_photographs_name(name):
     assert first.tobytes() == again.tobytes()
     assert ImageStat.Stat(first).stddev[0] > 5
     assert first.size != photo.size or first.tobytes() != photo.tobytes()
+
+
+def test_a_next_frame_is_the_same_scene_with_something_moved():
+    photo = drawn_pixels()
+    for seed in range(20):
+        frame = next_frame(photo, Random(seed))
+        assert frame.shape == photo.shape
+        assert frame.dtype == np.uint8
+        likeness = np.corrcoef(photo.ravel(), frame.ravel())[0, 1]
+        assert 0.5 < likeness < 0.999
+    assert (next_frame(photo, Random(1)) == next_frame(photo, Random(1))).all()

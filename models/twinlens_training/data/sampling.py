@@ -21,15 +21,17 @@ CLUSTER = 24
 class Sampler:
     """The photographs of each step, a pure function of the step: that is what makes resuming exact."""
 
-    def __init__(self, likeness: Likeness, pairs: int, seed: int) -> None:
+    def __init__(self, likeness: Likeness, pairs: int, seed: int, bursts: int = 0) -> None:
+        """`bursts`: how many of a batch's photographs are shown with a next frame, in the place of another."""
         self.likeness = likeness
         self.pairs = min(pairs, len(likeness))
+        self.bursts = min(bursts, self.pairs // 2)
         self.seed = seed
 
     def photos(self, step: int) -> NDArray[np.int64]:
         """Their numbers, [pairs]; what does not fill a batch is left out of that pass over all photographs."""
         turn, at = divmod(step, len(self.likeness) // self.pairs)
-        return np.asarray(_batches_of_pass(self, turn)[at], np.int64)
+        return np.array(_batches_of_pass(self, turn)[at], np.int64)
 
 
 @functools.lru_cache(maxsize=2)

@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ..data.bursts import next_frame
 from ..data.photos import PhotoStore, Pixels
-from ..data.views import harder_view, squash
+from ..data.views import harder_view, lighter_view, squash
 from ..evaluation.metrics import micro_ap, recall_at_precision
 from ..network import Encoder, to_input
 
@@ -48,6 +49,16 @@ def held_out_figures(vectors: HeldOut) -> dict[str, float]:
         "held_out_micro_ap": round(micro_ap(scores.ravel(), same.ravel(), len(scores)), 4),
         "held_out_recall": round(recall, 4),
     }
+
+
+def bursts_apart(network: Encoder, photos: PhotoStore, size: int, most: int = 400) -> float:
+    """How often a light copy is nearer to its photograph than a next frame, edited as lightly; 0.5 is chance."""
+    count = min(most, len(photos))
+    plain = vectors_of(network, [squash(photos[i], size) for i in range(count)])
+    copies = vectors_of(network, [lighter_view(photos[i], size, Random(i)) for i in range(count)])
+    frames = [lighter_view(next_frame(photos[i], Random(i)), size, Random(i)) for i in range(count)]
+    nearer = (plain * copies).sum(dim=1) > (plain * vectors_of(network, frames)).sum(dim=1)
+    return round(float(nearer.float().mean()), 4)
 
 
 @torch.no_grad()

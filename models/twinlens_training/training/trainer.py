@@ -7,8 +7,11 @@ import importlib.util
 import json
 import math
 import pickle
+import signal
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +29,7 @@ from ..data.views import squash
 from ..losses import Objective
 from ..network import Encoder, to_input
 from . import plots
-from .monitor import HeldOut, held_out_figures, held_out_vectors, vectors_of
+from .monitor import HeldOut, bursts_apart, held_out_figures, held_out_vectors, vectors_of
 
 
 class ResumeError(ValueError):
@@ -139,7 +142,7 @@ class Trainer:
         """Take up a checkpoint; refused if its network, loss or data settings are not this configuration's."""
         state = _read_checkpoint(path)
         theirs = config_from_dict(state["config"])
-        for part in ("network", "loss", "optim", "seed", "pairs", "alike"):
+        for part in ("network", "loss", "optim", "seed", "pairs", "alike", "bursts"):
             if getattr(theirs, part) != getattr(self.config, part):
                 raise ResumeError(f"{path}: its {part} is not that of configuration {self.config.name!r}")
         try:
@@ -207,13 +210,32 @@ def train(config: Config, photos: PhotoStore, held_out: PhotoStore, options: Run
         trainer.load(checkpoint)
     elif options.start_from is not None:
         trainer.start_from(options.start_from)
-    sampler = Sampler(_likeness(trainer, photos), config.pairs, config.seed)
-    with batch_maker(photos, sampler, options.workers) as batches:
-        while trainer.progress(options.minutes) < 1:
+    sampler = Sampler(_likeness(trainer, photos), config.pairs, config.seed, config.bursts)
+    with batch_maker(photos, sampler, options.workers) as batches, interrupts_noted() as interrupted:
+        while trainer.progress(options.minutes) < 1 and not interrupted.is_set():
             stage = config.stage_at(trainer.progress(options.minutes))
-            _run_stage(trainer, stage, batches, held_out, options)
+            _run_stage(trainer, stage, batches, held_out, options, interrupted)
     trainer.save(checkpoint)
+    if interrupted.is_set():
+        raise KeyboardInterrupt
     return trainer
+
+
+@contextmanager
+def interrupts_noted() -> Iterator[threading.Event]:
+    """Within it Ctrl-C sets the event instead of breaking a step in two; pressed again it breaks off at once."""
+    interrupted = threading.Event()
+
+    def note(*_: object) -> None:
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _likeness(trainer: Trainer, photos: PhotoStore) -> Likeness:
@@ -234,14 +256,19 @@ def embeddings(network: Encoder, photos: PhotoStore, size: int, chunk: int = 256
 
 
 def _run_stage(
-    trainer: Trainer, stage: StageConfig, batches: MakeBatch, held_out: PhotoStore, options: RunOptions
+    trainer: Trainer,
+    stage: StageConfig,
+    batches: MakeBatch,
+    held_out: PhotoStore,
+    options: RunOptions,
+    interrupted: threading.Event,
 ) -> None:
-    """Steps at one resolution, until the stage's share of the run is reached."""
+    """Steps at one resolution, until the stage's share of the run is reached or the run is to stop."""
     bar = tqdm(total=1.0, initial=trainer.progress(options.minutes), disable=options.quiet, mininterval=10,
                bar_format="{l_bar}{bar}| {elapsed}<{remaining}{postfix}")  # fmt: skip
     tick = saved = time.monotonic()
     means: list[dict[str, float]] = []
-    while (progress := trainer.progress(options.minutes)) < stage.until:
+    while (progress := trainer.progress(options.minutes)) < stage.until and not interrupted.is_set():
         views, numbers = batches(trainer.step, stage.size)
         means.append(trainer.train_step(torch.from_numpy(views), torch.from_numpy(numbers), progress))
         now = time.monotonic()
@@ -252,7 +279,7 @@ def _run_stage(
             trainer.save(options.folder / "checkpoint.pt")
             _note(trainer, stage.size, held_out, means, options)
             means, saved = [], now
-    if means:
+    if means and not interrupted.is_set():
         trainer.save(options.folder / "checkpoint.pt")
         _note(trainer, stage.size, held_out, means, options)
     bar.close()
@@ -268,6 +295,8 @@ def _note(
         **{name: round(float(np.mean([terms[name] for terms in means])), 4) for name in means[0]},
         "rate": float(f"{trainer.optimiser.param_groups[0]['lr']:.4g}"), **held_out_figures(vectors),
     }  # fmt: skip
+    if trainer.config.bursts:
+        line["held_out_bursts_apart"] = bursts_apart(trainer.averaged, held_out, trainer.config.input_size)
     with (options.folder / "log.jsonl").open("a", encoding="utf-8") as log:
         log.write(json.dumps(line) + "\n")
     if options.draw and importlib.util.find_spec("matplotlib"):
