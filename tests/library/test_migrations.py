@@ -24,9 +24,10 @@ from twinlens.library.records import FileChange, VolumeRecord
 from twinlens.library.schema import LibraryBase
 
 FILES = 40
-REBUILD = """
-revision = "0002"
-down_revision = "0001"
+NEXT = f"{int(LIBRARY.head) + 1:04}"
+REBUILD = f"""
+revision = "{NEXT}"
+down_revision = "{LIBRARY.head}"
 
 import sqlalchemy as sa
 from alembic import op
@@ -74,16 +75,22 @@ def future(tmp_path, monkeypatch):
     def add(script):
         scripts = tmp_path / "scripts"
         shutil.copytree(LIBRARY.folder, scripts / "library", ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "library" / "versions" / "v0002_next.py").write_text(script)
-        monkeypatch.setattr(database, "LIBRARY", History("library", "0002", scripts))
+        (scripts / "library" / "versions" / "v9999_next.py").write_text(script)
+        monkeypatch.setattr(database, "LIBRARY", History("library", NEXT, scripts))
 
     return add
 
 
 def schema_of(path):
-    """Every table and index with its lines in any order, since that of the constraints means nothing."""
+    """Every table and index with its lines in any order, since that of the constraints means nothing.
+
+    A table that was rebuilt has its name in quotes.
+    """
     rows = execute(path, "SELECT name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'")
-    return {name: sorted(line.strip().rstrip(",") for line in (sql or "").splitlines()) for name, sql in rows}
+    return {
+        name: sorted(line.strip().rstrip(",") for line in (sql or "").replace('"', "").splitlines())
+        for name, sql in rows
+    }
 
 
 def execute(path, statement):
@@ -126,8 +133,8 @@ def test_the_library_is_backed_up_before_it_is_migrated(filled, home, future):
     future(REBUILD)
     open_library(filled, backup_dir=home / "backups").close()
     (backup,) = (home / "backups").iterdir()
-    assert backup.name.startswith("library-0001-")
-    assert read_revision(backup).id == "0001"
+    assert backup.name.startswith(f"library-{LIBRARY.head}-")
+    assert read_revision(backup).id == LIBRARY.head
     assert execute(backup, "SELECT count(*) FROM decisions") == [(FILES,)]
 
 
@@ -141,7 +148,7 @@ def test_a_backup_that_cannot_be_written_stops_the_migration(filled, home, futur
     (home / "backups").write_text("a file where the folder should be")
     with pytest.raises(StorageError, match="backup"):
         open_library(filled, backup_dir=home / "backups")
-    assert read_revision(filled).id == "0001"
+    assert read_revision(filled).id == LIBRARY.head
 
 
 def test_a_migration_that_fails_half_way_leaves_all_as_it_was(filled, home, future):
@@ -151,7 +158,7 @@ def test_a_migration_that_fails_half_way_leaves_all_as_it_was(filled, home, futu
         open_library(filled, backup_dir=home / "backups")
     assert execute(filled, "SELECT sql FROM sqlite_master ORDER BY name") == before
     assert execute(filled, "SELECT count(*) FROM decisions") == [(FILES,)]
-    assert read_revision(filled).id == "0001"
+    assert read_revision(filled).id == LIBRARY.head
 
 
 def test_a_migration_that_leaves_dangling_references_is_not_kept(filled, home, future):
@@ -159,7 +166,7 @@ def test_a_migration_that_leaves_dangling_references_is_not_kept(filled, home, f
     with pytest.raises(StorageError, match="left as it is"):
         open_library(filled, backup_dir=home / "backups")
     assert execute(filled, "SELECT count(*) FROM files") == [(FILES,)]
-    assert read_revision(filled).id == "0001"
+    assert read_revision(filled).id == LIBRARY.head
 
 
 def test_a_newer_library_is_refused_and_not_a_byte_of_it_touched(filled, home):

@@ -59,6 +59,20 @@ class PictureFacts:
     """Hash of the decoded full-size pixels, where the decoder saw them all."""
     low_detail: bool = False
     """So uniform that its embedding says nothing: matched by content or pixels alone."""
+    label: str | None = None
+    """Colour label that another program wrote into the file."""
+    keywords: int | None = None
+    """How many keywords the file carries; None where nobody looked."""
+    software: str | None = None
+    """What saved the file, by its own word: a camera's firmware or an editor."""
+    jpeg_quality: int | None = None
+    """From 1 to 100, estimated from the quantisation tables; None for anything but JPEG."""
+    sharpness: float | None = None
+    """Share of fine detail in all detail, every picture looked at in one size; None where nobody looked."""
+    clipped: float | None = None
+    """Share of the picture that is burnt out or black."""
+    detail_map: bytes | None = None
+    """Fine detail by region of the picture, for comparing one scene's frames with each other; see `core.sharpness`."""
 
     @property
     def pixels(self) -> int:
@@ -85,6 +99,37 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What a person said of a photo in another program, which wrote it into its catalogue or a sidecar."""
+
+    catalogued: bool = False
+    """Whether a catalogue lists the file: there it would be missing."""
+    edited: bool = False
+    """Whether there are settings of a development."""
+    rating: int | None = None
+    """Stars from 0 to 5, -1 for rejected."""
+    flag: int = 0
+    """1 for picked, -1 for rejected."""
+    label: str = ""
+    """Colour label, in the other program's language."""
+    keywords: int = 0
+
+    def joined(self, other: Marks) -> Marks:
+        """Both sources together; what this one says comes first."""
+        return Marks(
+            catalogued=self.catalogued or other.catalogued,
+            edited=self.edited or other.edited,
+            rating=other.rating if self.rating is None else self.rating,
+            flag=self.flag or other.flag,
+            label=self.label or other.label,
+            keywords=max(self.keywords, other.keywords),
+        )
+
+
+NO_MARKS = Marks()
+
+
+@dataclass(frozen=True, slots=True)
 class Shot:
     """What a photographer calls one photo: a file and its companions.
 
@@ -104,6 +149,23 @@ class Shot:
     decision: DecisionKind | None = None
     returned: bool = False
     """A file with this content was rejected and cleared away before: flagged, never rejected by itself."""
+    marks: Marks = NO_MARKS
+    """Of all the shot's files, from catalogues first and sidecars after."""
+
+    @property
+    def rating(self) -> int | None:
+        """Stars from 0 to 5, -1 for rejected: by a catalogue, a sidecar, or the file itself."""
+        return self.facts.rating if self.marks.rating is None else self.marks.rating
+
+    @property
+    def label(self) -> str:
+        """Colour label, empty for none."""
+        return self.marks.label or self.facts.label or ""
+
+    @property
+    def keywords(self) -> int:
+        """How many keywords are known."""
+        return max(self.marks.keywords, self.facts.keywords or 0)
 
     @property
     def has_raw(self) -> bool:

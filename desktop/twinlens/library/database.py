@@ -12,9 +12,11 @@ from twinlens.library.decisions import DecisionTable
 from twinlens.library.embeddings import EmbeddingTable
 from twinlens.library.files import FileTable
 from twinlens.library.folders import FolderTable
+from twinlens.library.marks import MarkTable
 from twinlens.library.matches import MatchTable
 from twinlens.library.migrate import History, Revision, back_up, is_known, migrate, read_revision
 from twinlens.library.models import ModelTable
+from twinlens.library.preferences import PreferenceTable
 from twinlens.library.previews import DEFAULT_PREVIEW_BYTES, PreviewTable
 from twinlens.library.scans import ScanTable
 from twinlens.library.stores import CacheStore, LibraryStore
@@ -49,6 +51,8 @@ def open_library(path: Path, *, backup_dir: Path) -> LibraryStore:
         decisions=DecisionTable(database),
         cleanups=CleanupTable(database),
         scans=ScanTable(database),
+        marks=MarkTable(database),
+        preferences=PreferenceTable(database),
         database=database,
     )
 

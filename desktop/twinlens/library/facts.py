@@ -26,15 +26,22 @@ COLUMNS = (
     FactsRow.metadata_tags,
     FactsRow.pixel_hash,
     FactsRow.low_detail,
+    FactsRow.label,
+    FactsRow.keywords,
+    FactsRow.software,
+    FactsRow.jpeg_quality,
+    FactsRow.sharpness,
+    FactsRow.clipped,
+    FactsRow.detail_map,
 )
 """In the order of PictureFacts."""
 
 
 def facts(values: Sequence[Any]) -> PictureFacts:
     """The values of COLUMNS as facts."""
-    kind, width, height, raw, taken, camera, latitude, longitude, rating, tags, pixels, low = values
+    kind, width, height, raw, taken, camera, latitude, longitude, rating, tags, pixels, low, *quality = values
     return PictureFacts(
-        kind, width, height, raw == 1, taken, camera, latitude, longitude, rating, tags, pixels, low == 1
+        kind, width, height, raw == 1, taken, camera, latitude, longitude, rating, tags, pixels, low == 1, *quality
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 """The newest migration: a library that carries it needs none."""
 
 NAMING = {
@@ -63,6 +63,13 @@ class FactsRow(LibraryBase):
     metadata_tags: Mapped[int]
     pixel_hash: Mapped[str | None]
     low_detail: Mapped[int]
+    label: Mapped[str | None]
+    keywords: Mapped[int | None]
+    software: Mapped[str | None]
+    jpeg_quality: Mapped[int | None]
+    sharpness: Mapped[float | None]
+    clipped: Mapped[float | None]
+    detail_map: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class FileRow(LibraryBase):
@@ -159,6 +166,42 @@ class CleanupItemRow(LibraryBase):
     size: Mapped[int]
     state: Mapped[str]
     restored_to: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class CatalogueRow(LibraryBase):
+    """Another program's catalogue, by its path, with the stamp it had when it was read."""
+
+    __tablename__ = "catalogues"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    size: Mapped[int]
+    mtime_ns: Mapped[int]
+    photos: Mapped[int]
+    found: Mapped[int]
+
+
+class MarksRow(LibraryBase):
+    """What other programs say of a file. `catalogue` is 0 for what a sidecar says, whose own file and stamp it is."""
+
+    __tablename__ = "marks"
+    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), primary_key=True)
+    catalogue: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    mtime_ns: Mapped[int]
+    catalogued: Mapped[int]
+    edited: Mapped[int]
+    rating: Mapped[int | None]
+    flag: Mapped[int]
+    label: Mapped[str]
+    keywords: Mapped[int]
+
+
+class PreferenceRow(LibraryBase):
+    """What a person chose for this library; `value` is JSON."""
+
+    __tablename__ = "preferences"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
 
 
 class ScanRow(LibraryBase):

@@ -10,12 +10,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
-from twinlens.core.photos import Companion, CompanionKind, ContentKey, FileStamp, PictureFacts, Shot
+from twinlens.core.photos import (
+    NO_MARKS,
+    Companion,
+    CompanionKind,
+    ContentKey,
+    FileStamp,
+    Marks,
+    PictureFacts,
+    Shot,
+)
 from twinlens.core.relations import DecisionKind
 from twinlens.library import facts as facts_of
 from twinlens.library.bulk import plain_rows
 from twinlens.library.decisions import holds
 from twinlens.library.folders import below
+from twinlens.library.marks import marks_by_file
 from twinlens.library.records import FileState
 from twinlens.library.schema import DecisionRow, FactsRow, FileRow, FolderRow, VolumeRow
 
@@ -49,7 +59,7 @@ def load_shots(
     wanted = and_(is_shot(), within(prefixes), true() if contents is None else FileRow.content_key.in_(contents))
     some = None if prefixes is None and contents is None else wanted
     facts_of_content = _facts(connection, some)
-    companions = _companions(connection, places, some)
+    companions, marks = _companions(connection, places, some)
     statement = (
         select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned)
         .join_from(FileRow, VolumeRow)
@@ -77,6 +87,7 @@ def load_shots(
                 place.offline,
                 _DECISIONS[kind] if kind and valid else None,
                 returned == 1,
+                marks.get(number, NO_MARKS),
             )
         )
     return shots
@@ -114,14 +125,18 @@ def _volumes(connection: Connection) -> Iterable[Any]:
 
 def _companions(
     connection: Connection, places: Mapping[int, _Place], wanted: ColumnElement[bool] | None
-) -> dict[int, tuple[Companion, ...]]:
+) -> tuple[dict[int, tuple[Companion, ...]], dict[int, Marks]]:
+    """What belongs to each picture, and what other programs say of it and of all that belongs to it."""
     statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind)
     belongs = [FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT]
     if wanted is not None:
         belongs.append(FileRow.companion_of.in_(select(FileRow.id).join_from(FileRow, VolumeRow).where(wanted)))
     found: defaultdict[int, tuple[Companion, ...]] = defaultdict(tuple)
+    marks = marks_by_file(connection)
     rows = plain_rows(connection, statement.where(*belongs).order_by(FileRow.relpath))
-    for _, volume, relpath, size, mtime, key, picture, kind in rows:
+    for number, volume, relpath, size, mtime, key, picture, kind in rows:
         path = places[volume].path(relpath)
         found[picture] += (Companion(path, _COMPANIONS[kind], FileStamp(size, mtime), key),)
-    return dict(found)
+        if number in marks:
+            marks[picture] = marks.get(picture, NO_MARKS).joined(marks[number])
+    return dict(found), marks

@@ -10,8 +10,10 @@ from twinlens.library.decisions import DecisionTable
 from twinlens.library.embeddings import EmbeddingTable
 from twinlens.library.files import FileTable
 from twinlens.library.folders import FolderTable
+from twinlens.library.marks import MarkTable
 from twinlens.library.matches import MatchTable
 from twinlens.library.models import ModelTable
+from twinlens.library.preferences import PreferenceTable
 from twinlens.library.previews import PreviewTable
 from twinlens.library.scans import ScanTable
 
@@ -25,6 +27,8 @@ class LibraryStore:
     decisions: DecisionTable
     cleanups: CleanupTable
     scans: ScanTable
+    marks: MarkTable
+    preferences: PreferenceTable
     database: Database
 
     def integrity(self) -> list[str]:
