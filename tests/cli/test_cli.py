@@ -225,7 +225,11 @@ def test_compare_embed_contain_export_folders_doctor(run: Run, photos: Path, tmp
     shutil.copy(photos / "a.jpg", card / "copied.jpg")
     code, contained = run("contain", photos, card)
     assert code == 0
-    assert contained == {"contained": 1, "missing": [str(card / "new.jpg")], "share": 0.5}
+    told = {name: contained[name] for name in ("contained", "missing", "share")}
+    assert told == {"contained": 1, "missing": [str(card / "new.jpg")], "share": 0.5}
+    held = {Path(shot["path"]).name: [each["held"] for each in shot["elsewhere"]] for shot in contained["shots"]}
+    assert held == {"new.jpg": [], "copied.jpg": ["identical"]}
+    assert (contained["safe"], contained["safety"]) == (False, {"green": 0, "amber": 0, "red": 2}), "one drive"
 
     code, folders = run("folders", "--protect", photos)
     assert code == 0

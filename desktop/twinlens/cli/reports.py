@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 
 from twinlens.cli.commands import asked_groups
 from twinlens.cli.context import Context
-from twinlens.cli.output import group_entry, write_json, write_lines
+from twinlens.cli.output import Document, group_entry, write_json, write_lines
+from twinlens.core.containment import LocatedShot, Safety
 from twinlens.core.errors import UsageError
-from twinlens.workflows.contain import contain
+from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.doctor import examine
 from twinlens.workflows.export import csv_report, html_report
 from twinlens.workflows.model import restore_shipped
@@ -25,13 +27,72 @@ def contain_command(given: argparse.Namespace, context: Context) -> int:
     with context.writing() as home:
         report = contain(home, context.encoder(), inside, within, context.job)
     if context.json:
-        missing = [str(path) for path in report.missing]
-        write_json({"contained": report.contained, "missing": missing, "share": report.share})
+        write_json(_contain_document(report))
     else:
-        write_lines(str(path) for path in report.missing)
-        share = "nothing to compare" if report.share is None else f"{report.share:.1%}"
-        write_lines([f"{report.contained} contained, {len(report.missing)} missing ({share})"])
+        write_lines(_contain_lines(report))
     return 0
+
+
+def _contain_document(report: ContainReport) -> Document:
+    missing = [str(path) for path in report.missing]
+    return {
+        "contained": report.contained,
+        "missing": missing,
+        "share": report.share,
+        "safe": report.safe,
+        "safety": {str(safety): count for safety, count in report.safety.items()},
+        "shots": [_located_entry(each) for each in report.shots],
+        "unreadable": [str(path) for path in report.unreadable],
+        "unseen": [str(path) for path in report.unseen],
+        "offline": dict(report.offline),
+        "folders": [
+            {"path": str(each.path), "shots": each.shots, "contained": each.contained}
+            | {str(safety): count for safety, count in each.safety.items()}
+            for each in report.folders()
+        ],
+    }
+
+
+def _located_entry(each: LocatedShot) -> Document:
+    return {
+        "path": str(each.shot.path),
+        "companions": [str(companion.path) for companion in each.shot.companions],
+        "safety": str(each.safety),
+        "places": each.places,
+        "elsewhere": [
+            {
+                "path": str(holding.path),
+                "volume": holding.place,
+                "held": str(holding.held),
+                "offline": holding.offline,
+                "same_drive": holding.same_drive,
+            }
+            for holding in each.holdings
+        ],
+    }
+
+
+def _contain_lines(report: ContainReport) -> Iterator[str]:
+    """What is not safe first, one line each, then folders, then the sum."""
+    for each in report.shots:
+        if report.within is None and each.safety is Safety.RED:
+            best = each.best
+            where = f"only {best.held}{', same drive' if best.same_drive else ''}: {best.path}" if best else "nowhere"
+            yield f"red    {each.shot.path}  {where}"
+        elif not each.holdings:
+            yield str(each.shot.path)
+    yield from (f"red    {path}  cannot be read" if report.within is None else str(path) for path in report.unreadable)
+    for folder in report.folders():
+        yield f"{folder.contained}/{folder.shots}  {folder.path}"
+    yield from (f"relied on {drive} (not connected) for {count} photos" for drive, count in report.offline.items())
+    if report.unseen:
+        yield f"not compared: {len(report.unseen)} files that are no photos, {report.films} of them films or sound"
+    share = "nothing to compare" if report.share is None else f"{report.share:.1%}"
+    yield f"{report.contained} contained, {len(report.missing)} missing ({share})"
+    if report.within is None and report.total:
+        counts = ", ".join(f"{count} {safety}" for safety, count in report.safety.items())
+        advice = "every photo is safe in another place" if report.safe else "do not format: red photos would be lost"
+        yield f"{counts}: {advice}"
 
 
 def export_command(given: argparse.Namespace, context: Context) -> int:

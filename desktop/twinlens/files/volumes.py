@@ -8,7 +8,7 @@ from pathlib import Path
 
 from twinlens.files.mounts import Volume, mounted_volumes
 
-__all__ = ["Volume", "Volumes"]
+__all__ = ["Volume", "Volumes", "drive_of"]
 
 
 class Volumes:
@@ -52,6 +52,14 @@ class Volumes:
     def online(self) -> dict[str, Path]:
         """Mount points of everything mounted, by key."""
         return {key: volume.mount for key, volume in self._by_key.items()}
+
+
+def drive_of(key: str) -> str:
+    """What the volumes of one device have in common: a bind mount or subvolume is no second drive."""
+    if key.startswith(("uuid-", "serial-")):
+        return key.partition(":")[0]
+    source, _at, _mount = key.rpartition("@")
+    return source.partition(":/")[0] if "-/" in source else key
 
 
 def _unlisted(anchor: Path) -> Volume:
