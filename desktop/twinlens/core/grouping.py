@@ -12,7 +12,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from twinlens.core.keepers import DEFAULT_RULES, KeeperRule, Ranks, keeper_reasons, lost_against, ranks_of
+from twinlens.core.keepers import (
+    DEFAULT_RULES,
+    KeeperRule,
+    KeeperRules,
+    Ranks,
+    keeper_reasons,
+    lost_against,
+    ranks_within,
+)
 from twinlens.core.photos import ContentKey, Group, Match, Member, Shot
 from twinlens.core.relations import Level, Relation, Role
 
@@ -33,7 +41,7 @@ class GroupingInput:
     threshold: float
     """Lowest score, 0 to 1, that counts. Same bytes always count."""
     not_duplicates: Collection[ContentPair] = ()
-    rules: Sequence[KeeperRule] = field(default=DEFAULT_RULES)
+    rules: KeeperRules = field(default=DEFAULT_RULES)
 
 
 def group_levels(given: GroupingInput, levels: Sequence[Level]) -> list[Group]:
@@ -76,7 +84,8 @@ def _stars(shots: Sequence[Shot], edges: _Edges, level: Level, given: GroupingIn
         by_content[shot.content_key].append(shot)
     twins = level is Level.COPY
     matched = [shot for shot in shots if shot.content_key in edges or (twins and len(by_content[shot.content_key]) > 1)]
-    ranks = {shot.id: ranks_of(shot, given.rules) for shot in matched}
+    rules = given.rules.at(level)
+    ranks = ranks_within(_connected(matched, edges), rules)
     matched.sort(key=lambda shot: (ranks[shot.id], shot.content_key, str(shot.path)))
     position = {shot.id: place for place, shot in enumerate(matched)}
     taken: set[int] = set()
@@ -90,8 +99,24 @@ def _stars(shots: Sequence[Shot], edges: _Edges, level: Level, given: GroupingIn
             taken.add(anchor.id)
             taken.update(free)
             found = [free[number] for number in sorted(free, key=position.__getitem__)]
-            groups.append(_group(anchor, found, level, ranks, given.rules))
+            groups.append(_group(anchor, found, level, ranks, rules))
     return groups
+
+
+def _connected(shots: Sequence[Shot], edges: _Edges) -> Iterator[list[Shot]]:
+    """Shots in the sets that any chain of matches joins: groups never cross them, so only they need comparing."""
+    waiting: dict[ContentKey, list[Shot]] = defaultdict(list)
+    for shot in shots:
+        waiting[shot.content_key].append(shot)
+    while waiting:
+        key, found = waiting.popitem()
+        reached = [key]
+        for here in reached:
+            for other, _, _ in edges.get(here, ()):
+                if other in waiting:
+                    reached.append(other)
+                    found += waiting.pop(other)
+        yield found
 
 
 def _neighbours(

@@ -1,0 +1,90 @@
+"""Comparing pictures by sharpness, exposure and quality, where they can be compared.
+
+All of it is relative to the best of a set of shots that belong together: within a step of the best is as good as it,
+and where one of them was never measured nobody wins and nobody loses.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from twinlens.core.photos import PictureFacts
+
+GRID = 6
+"""Regions across and down a picture of which the fine detail is kept."""
+CELLS = GRID * GRID
+STEPS_PER_OCTAVE = 12
+"""A detail map's values are logarithms: this many more mean twice the energy."""
+_REGION = CELLS // 4
+"""How many of the regions are compared: where the most detail is in any frame lies what was focused on."""
+_JPEG_STEP = 5
+_SHARPNESS_STEP = 1.25
+"""Pictures whose shares of fine detail differ by less than this factor are equally sharp."""
+_CLIPPED_STEP = 0.02
+_LOSS_STEP = 0.35
+"""Octaves of energy that a frame must lose to be less sharp: exposures of one scene differ by less from noise alone."""
+_SMEAR_STEP = 0.7
+"""The same of what it loses along one direction more than across: then it was moved."""
+
+Ranks = Sequence[float]
+
+
+def by_jpeg_quality(pictures: Sequence[PictureFacts]) -> Ranks:
+    """The higher quality first."""
+    return _against_best(pictures, lambda facts: facts.jpeg_quality, lambda best, own: (best - own) / _JPEG_STEP)
+
+
+def by_sharpness(pictures: Sequence[PictureFacts]) -> Ranks:
+    """The larger share of fine detail first, whatever the pictures' sizes."""
+
+    def behind(best: float, own: float) -> float:
+        return math.log(max(best, 1e-9) / max(own, 1e-9), _SHARPNESS_STEP)
+
+    return _against_best(pictures, lambda facts: facts.sharpness, behind)
+
+
+def by_clipping(pictures: Sequence[PictureFacts]) -> Ranks:
+    """The smaller burnt out or black part first."""
+
+    def kept(facts: PictureFacts) -> float | None:
+        return None if facts.clipped is None else 1 - facts.clipped
+
+    return _against_best(pictures, kept, lambda best, own: (best - own) / _CLIPPED_STEP)
+
+
+def by_detail_in_region(pictures: Sequence[PictureFacts]) -> Ranks:
+    """Frames of one scene, the sharpest first: where any of them has the most detail, all are compared."""
+    return [math.floor((across + down) / 2 / _LOSS_STEP) for across, down in _losses(pictures)]
+
+
+def by_smear(pictures: Sequence[PictureFacts]) -> Ranks:
+    """Frames of one scene, those first that lost no more along one direction than across it."""
+    return [math.floor(abs(across - down) / _SMEAR_STEP) for across, down in _losses(pictures)]
+
+
+def _against_best(
+    pictures: Sequence[PictureFacts],
+    value: Callable[[PictureFacts], float | None],
+    behind: Callable[[float, float], float],
+) -> Ranks:
+    values = [each for each in map(value, pictures) if each is not None]
+    if len(values) < len(pictures):
+        return [0] * len(pictures)
+    best = max(values)
+    # A hair's breadth of grace: what is exactly one step behind must not depend on rounding.
+    return [math.floor(behind(best, own) + 1e-9) for own in values]
+
+
+def _losses(pictures: Sequence[PictureFacts]) -> list[tuple[float, float]]:
+    """Octaves of energy by which each frame is behind the sharpest one, across and down; none where one is unlike."""
+    maps = [facts.detail_map for facts in pictures if facts.detail_map is not None]
+    sizes = {(facts.width, facts.height) for facts in pictures}
+    if len(maps) < len(pictures) or len(sizes) > 1 or any(len(each) != 2 * CELLS for each in maps):
+        return [(0.0, 0.0)] * len(pictures)
+    most = [max(each[cell] + each[cell + CELLS] for each in maps) for cell in range(CELLS)]
+    region = sorted(range(CELLS), key=lambda cell: -most[cell])[:_REGION]
+    found = [(sum(each[cell] for cell in region), sum(each[cell + CELLS] for cell in region)) for each in maps]
+    best = max(found, key=lambda one: (one[0] + one[1], one))
+    unit = _REGION * STEPS_PER_OCTAVE
+    return [((best[0] - across) / unit, (best[1] - down) / unit) for across, down in found]
