@@ -26,6 +26,8 @@ _LOSS_STEP = 0.35
 """Octaves of energy that a frame must lose to be less sharp: exposures of one scene differ by less from noise alone."""
 _SMEAR_STEP = 0.7
 """The same of what it loses along one direction more than across: then it was moved."""
+_SMEAR_SHARE = 0.6
+"""And across no more than this share of that."""
 
 Ranks = Sequence[float]
 
@@ -60,7 +62,12 @@ def by_detail_in_region(pictures: Sequence[PictureFacts]) -> Ranks:
 
 def by_smear(pictures: Sequence[PictureFacts]) -> Ranks:
     """Frames of one scene, those first that lost no more along one direction than across it."""
-    return [math.floor(abs(across - down) / _SMEAR_STEP) for across, down in _losses(pictures)]
+    return [_smear(*sorted(losses)) for losses in _losses(pictures)]
+
+
+def _smear(less: float, more: float) -> int:
+    """Out of focus, a frame loses along both directions, though seldom the same."""
+    return math.floor((more - less) / _SMEAR_STEP) if less < _SMEAR_SHARE * more else 0
 
 
 def _against_best(

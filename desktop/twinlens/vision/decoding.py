@@ -26,6 +26,7 @@ from twinlens.vision.metadata import RawTags, read_tags
 from twinlens.vision.pictures import LoadedPicture, Need, load_picture, opened_image
 from twinlens.vision.preprocess import encoder_input
 from twinlens.vision.profiles import profile_of
+from twinlens.vision.quality import measure
 from twinlens.vision.sources import OpenedFile, SourceProblemError, open_bytes, open_file
 
 PREVIEW_SIDE = 512
@@ -135,6 +136,7 @@ def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
         pair_pixels = encoder_input(loaded.image, request.verifier_size).tobytes() if request.verifier_size else b""
     opened.confirm_unchanged()
     metadata = loaded.metadata
+    quality = measure(loaded.image)
     facts = PictureFacts(
         format=str(Container.RAW if is_raw else opened.container),
         width=loaded.width,
@@ -148,6 +150,13 @@ def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
         metadata_tags=metadata.tags,
         pixel_hash=loaded.pixel_hash,
         low_detail=is_low_detail(pixels),
+        label=metadata.label,
+        keywords=metadata.keywords,
+        software=metadata.software,
+        jpeg_quality=None if is_raw else loaded.jpeg_quality,
+        sharpness=quality.sharpness,
+        clipped=quality.clipped,
+        detail_map=quality.detail_map,
     )
     preview = _jpeg(_fitted(loaded.image, request.preview_side))
     return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), preview, pair_pixels)

@@ -40,6 +40,10 @@ class PhotoMetadata:
     longitude: float | None = None
     rating: int | None = None
     tags: int = 0
+    label: str | None = None
+    """Colour label."""
+    keywords: int = 0
+    software: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ def summarise(tags: RawTags) -> PhotoMetadata:
         longitude=longitude,
         rating=rating_of(tags),
         tags=tags.count,
+        label=text_of(xmp.value_of(tags.packet, "xmp:Label")) or None,
+        keywords=len(keywords_of(tags)),
+        software=software_of(tags) or None,
     )
 
 
@@ -169,6 +176,18 @@ def rating_of(tags: RawTags) -> int | None:
         if rating in _RATINGS:
             return rating
     return None
+
+
+def keywords_of(tags: RawTags) -> list[str]:
+    """Each keyword once, from XMP and IPTC."""
+    words = xmp.list_of(tags.packet, "dc:subject")
+    words += [text_of(text) for number, text in tags.captions if number == iptc.KEYWORDS]
+    return list(dict.fromkeys(word for word in words if word))
+
+
+def software_of(tags: RawTags) -> str:
+    """What saved the file, by its own word: a camera's firmware or an editor."""
+    return text_of(tags.image.get(ExifTags.Base.Software)) or text_of(xmp.value_of(tags.packet, "xmp:CreatorTool"))
 
 
 def text_of(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import ExifTags, ImageCms
 
-from twinlens.vision import iptc, metadata, xmp
+from twinlens.vision import metadata, xmp
 from twinlens.vision.decoding import tags_and_profile
 from twinlens.vision.metadata import RawTags, text_of
 
@@ -43,9 +43,9 @@ def rows_of(tags: RawTags, profile: bytes | None) -> list[tuple[str, str]]:
         (FOCAL_LENGTH, _focal_length(photo)),
         (LOCATION, _location(tags)),
         (RATING, _rating(metadata.rating_of(tags))),
-        (KEYWORDS, ", ".join(_keywords(tags))),
+        (KEYWORDS, ", ".join(metadata.keywords_of(tags))),
         (TITLE, text_of(image.get(ExifTags.Base.ImageDescription))),
-        (SOFTWARE, text_of(image.get(ExifTags.Base.Software)) or xmp.value_of(tags.packet, "xmp:CreatorTool")),
+        (SOFTWARE, metadata.software_of(tags)),
         (PROFILE, _profile_name(profile)),
     ]
     return [(label, value) for label, value in rows if value]
@@ -91,12 +91,6 @@ def _rating(rating: int | None) -> str:
     if rating is None:
         return ""
     return "rejected" if rating < 0 else f"{rating} of 5"
-
-
-def _keywords(tags: RawTags) -> list[str]:
-    words = xmp.list_of(tags.packet, "dc:subject")
-    words += [text_of(text) for number, text in tags.captions if number == iptc.KEYWORDS]
-    return list(dict.fromkeys(word for word in words if word))
 
 
 def _profile_name(profile: bytes | None) -> str:

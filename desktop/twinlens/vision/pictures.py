@@ -14,6 +14,7 @@ from twinlens.vision.formats import open_image
 from twinlens.vision.metadata import PhotoMetadata, read_metadata
 from twinlens.vision.orientation import TAG, UPRIGHT, orientation_of, oriented_size, upright
 from twinlens.vision.profiles import profile_of
+from twinlens.vision.quality import jpeg_quality
 from twinlens.vision.sources import OpenedFile, SourceProblemError
 
 _HASHED = frozenset(
@@ -52,6 +53,7 @@ class LoadedPicture:
     """Size of the whole picture, upright."""
     metadata: PhotoMetadata
     pixel_hash: str | None = None
+    jpeg_quality: int | None = None
 
 
 def load_picture(opened: OpenedFile, file: io.BytesIO | None, need: Need | None) -> LoadedPicture:
@@ -115,7 +117,8 @@ def _load(image: Image.Image, container: Container, need: Need | None, orientati
     if hashed:
         digest = colour.pixel_hash(upright(pixels, orientation), profile)
     working = upright(colour.to_srgb(shrunk(pixels, need), profile), orientation)
-    return LoadedPicture(working, *oriented_size(width, height, orientation), metadata, digest)
+    quality = jpeg_quality(getattr(image, "quantization", None)) if container is Container.JPEG else None
+    return LoadedPicture(working, *oriented_size(width, height, orientation), metadata, digest, quality)
 
 
 def _orientation(image: Image.Image, container: Container) -> int:

@@ -1,0 +1,106 @@
+"""How good a picture is, measured while it is decoded anyway: sharpness, exposure, and what compression left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from twinlens.core.sharpness import GRID, STEPS_PER_OCTAVE
+
+VIEW_SIDE = 512
+"""Pictures of all sizes are looked at in this one, so that a picture is as sharp as its smaller copy."""
+_COARSE = 4
+"""Detail this many times as large is what fine detail is compared with."""
+_LEAST_SIDE = 4 * GRID
+_BURNT, _BLACK = 252, 3
+_LEAST_ENERGY_OCTAVES = 4
+"""Below 2 to the minus this many levels squared there is nothing to see."""
+
+# The luminance table of Annex K of the JPEG standard, which libjpeg scales by its quality.
+_STANDARD = (
+    *(16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55),
+    *(14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62),
+    *(18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92),
+    *(49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureQuality:
+    """What was measured; see PictureFacts. None where a picture is too small to tell."""
+
+    sharpness: float | None
+    clipped: float
+    detail_map: bytes | None
+
+
+def measure(image: Image.Image) -> PictureQuality:
+    """Look at a working picture: RGB, upright. Its own scale serves the map, for one camera's frames share it."""
+    luma = image.convert("L")
+    levels = np.asarray(luma)
+    clipped = float(np.mean((levels >= _BURNT) | (levels <= _BLACK)))
+    small = min(luma.size) < _LEAST_SIDE
+    return PictureQuality(
+        sharpness=None if small else _share_of_fine_detail(luma),
+        clipped=round(clipped, 4),
+        detail_map=None if small else _detail_map(levels.astype(np.float32)),
+    )
+
+
+def _share_of_fine_detail(luma: Image.Image) -> float:
+    """Energy between neighbours, as a share of it and that between neighbours in a four times smaller picture."""
+    scale = VIEW_SIDE / max(luma.size)
+    size = (max(1, round(luma.width * scale)), max(1, round(luma.height * scale)))
+    view = luma.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
+    fine, coarse = _energy(view), _energy(view.reduce(_COARSE))
+    return round(fine / (fine + coarse), 4) if fine + coarse > 0 else 0.0
+
+
+def _energy(image: Image.Image) -> float:
+    levels = np.asarray(image, dtype=np.float32)
+    return float(sum(np.square(np.diff(levels, axis=axis)).mean() for axis in (0, 1) if levels.shape[axis] > 1))
+
+
+def _detail_map(levels: NDArray[np.float32]) -> bytes:
+    """Energy between neighbours across, then down, in each region row by row, as logarithms in bytes."""
+    energy = np.concatenate([_by_region(np.diff(levels, axis=axis)) for axis in (1, 0)])
+    octaves = np.log2(energy + 2.0**-_LEAST_ENERGY_OCTAVES) + _LEAST_ENERGY_OCTAVES
+    return np.clip(np.round(octaves * STEPS_PER_OCTAVE), 0, 255).astype(np.uint8).tobytes()
+
+
+def _by_region(steps: NDArray[np.float32]) -> NDArray[np.float32]:
+    height, width = (side // GRID for side in steps.shape)
+    regions = steps[: height * GRID, : width * GRID].reshape(GRID, height, GRID, width)
+    sums: NDArray[np.float32] = np.einsum("ahbw,ahbw->ab", regions, regions)
+    sums /= height * width
+    return sums.ravel()
+
+
+def jpeg_quality(tables: Mapping[int, Sequence[int]] | Any) -> int | None:
+    """The quality, 1 to 100, at which libjpeg's table comes nearest to a picture's first one.
+
+    Cameras and Adobe have tables of their own: theirs is the quality that discards as much.
+    """
+    try:
+        table = np.sort(np.asarray(tables[0], dtype=np.float64))
+    except (TypeError, KeyError, IndexError, ValueError):
+        return None
+    if table.shape != (64,):
+        return None
+    distances = np.abs(_libjpeg_tables() - table).sum(axis=1)
+    return int(np.argmin(distances)) + 1
+
+
+@lru_cache(maxsize=1)
+def _libjpeg_tables() -> NDArray[np.float64]:
+    """The sorted table of each quality: sorted, since readers disagree about the order."""
+    quality = np.arange(1, 101, dtype=np.float64)
+    scale = np.where(quality < 50, 5000 // quality, 200 - 2 * quality)
+    tables = np.floor((np.outer(scale, np.array(_STANDARD)) + 50) / 100)
+    return np.sort(np.clip(tables, 1, 255), axis=1)
