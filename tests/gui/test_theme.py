@@ -36,7 +36,7 @@ def test_text_can_be_read(colours: Colours) -> None:
     for ground in (colours.canvas, colours.panel, colours.raised):
         assert contrast(colours.text, ground) >= 7
         assert contrast(colours.quiet, ground) >= 4.5
-    for spot in (colours.keep, colours.reject, colours.warn):
+    for spot in (colours.keep, colours.reject, colours.warn, colours.safe, colours.lost):
         assert contrast(spot, colours.canvas) >= 2.9
         assert contrast(colours.on_colour, spot) >= 3
 

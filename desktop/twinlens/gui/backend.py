@@ -16,6 +16,7 @@ from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
@@ -181,6 +182,10 @@ class Backend(Protocol):
 
     def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
         """Query by example, best first; UnreadableQueryError where the query is no picture. May run beside a scan."""
+        ...
+
+    def contain(self, inside: Path, within: Path | None, job: Job) -> ContainReport:
+        """What of a folder is safe elsewhere: in another folder or, with None, in the whole library."""
         ...
 
     def plan_cleanup(self, job: Job) -> CleanupPreview:

@@ -30,6 +30,7 @@ class JobKind(StrEnum):
     CLEAN = "clean"
     RESTORE = "restore"
     EMPTY = "empty"
+    CONTAIN = "contain"
 
 
 @dataclass(frozen=True, slots=True)

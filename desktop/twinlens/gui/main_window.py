@@ -14,6 +14,8 @@ from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Job, Progress
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome
+from twinlens.gui.backups import backup_wording
+from twinlens.gui.backups.backup_page import BackupPage
 from twinlens.gui.cleanup import cleanup_wording
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.cleanup.history_page import HistoryPage
@@ -31,7 +33,7 @@ from twinlens.gui.shell.pace import Pace
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.status_line import StatusLine
-from twinlens.gui.shell.top_bar import Page, TopBar
+from twinlens.gui.shell.top_bar import Page, TopBar, page_named
 from twinlens.gui.shell.undoing import CleanupCommand
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.workflows.renewal import Renewal
@@ -113,6 +115,10 @@ class MainWindow(QMainWindow):
         if self._first_look and self.page is Page.LIBRARY:
             self._scan_bar.show_details(True)
 
+    def _take_folders(self, folders: Sequence[Path]) -> None:
+        """What is dropped on the backup check is checked, anywhere else it is scanned."""
+        (self.backups.take if self.page is Page.BACKUPS else self.scan)(folders)
+
     def search(self, query: Path | bytes) -> None:
         """Look for the likes of a picture."""
         self._lay_out_sheet()
@@ -151,8 +157,9 @@ class MainWindow(QMainWindow):
         self.library = LibraryPage(self.services)
         self.history = HistoryPage(self.services)
         self.problems = ProblemsPage(self.services)
+        self.backups = BackupPage(self.services)
         self._pages = QStackedWidget()
-        for page in (self.review, self.library, self.history, self.problems):
+        for page in (self.review, self.library, self.history, self.problems, self.backups):
             self._pages.addWidget(page)
 
     def _build_frame(self) -> None:
@@ -160,7 +167,7 @@ class MainWindow(QMainWindow):
             add_folder=self.library.choose_folders,
             scan_all=self.library.scan_all,
             search=self.choose_picture,
-            paste=self._paste,
+            paste=lambda: self._arrivals.paste(),  # noqa: PLW0108 - made further down
             clean_up=self.clean_up,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
@@ -180,11 +187,9 @@ class MainWindow(QMainWindow):
         self._search = SearchSheet(self.services, body)
         self._search.hide()
         self._cover = DropCover(self.services.theme, body)
-        self._arrivals = Arrivals(self, self._cover, self.services.reader)
+        invite = partial(backup_wording.drop_invitation, checks=lambda: self.page is Page.BACKUPS)
+        self._arrivals = Arrivals(self, self._cover, self.services.reader, invite)
         self._add_key("F10", self._top.open_menu)
-
-    def _paste(self) -> None:
-        self._arrivals.paste()
 
     def _add_key(self, keys: str, act: Callable[[], object]) -> None:
         action = self.addAction(keys)
@@ -199,7 +204,7 @@ class MainWindow(QMainWindow):
         jobs.failed.connect(self._end_failed)
         self.services.reader.failed.connect(self.tell_failure)
         self.services.searches.failed.connect(self._end_search_failed)
-        self._arrivals.folders_came.connect(self.scan)
+        self._arrivals.folders_came.connect(self._take_folders)
         self._arrivals.picture_came.connect(self.search)
         self._arrivals.notice.connect(self._status.say)
         self._top.page_chosen.connect(self.show_page)
@@ -210,6 +215,7 @@ class MainWindow(QMainWindow):
         self.library.folders_changed.connect(self.reload)
         self.library.folders_changed.connect(self._recount_waiting)
         self.history.notice.connect(self._status.say)
+        self.backups.notice.connect(self._status.say)
         self.problems.counted.connect(partial(self._top.set_count, Page.PROBLEMS))
         self.review.cleanup_requested.connect(self.clean_up)
         self.review.library_requested.connect(lambda: self.show_page(Page.LIBRARY))
@@ -228,8 +234,9 @@ class MainWindow(QMainWindow):
         busy_with = self.services.jobs.kind
         if busy_with is None:
             return True
-        if busy_with is JobKind.SCAN:
-            self._status.say("The scan is still running.", "Stop it", self.services.jobs.cancel)
+        if busy_with in (JobKind.SCAN, JobKind.CONTAIN):
+            what = "scan" if busy_with is JobKind.SCAN else "check"
+            self._status.say(f"The {what} is still running.", "Stop it", self.services.jobs.cancel)
         else:
             self._status.say("One moment: the photos are still being moved.")
         return False
@@ -309,6 +316,7 @@ class MainWindow(QMainWindow):
 
     def _show_folders(self, folders: list[FolderRow]) -> None:
         self.library.show_folders(folders)
+        self.backups.offer(folders)
         if folders and self.services.jobs.kind is None:
             self._begin_with_review()
 
@@ -384,13 +392,8 @@ class MainWindow(QMainWindow):
             room = self.screen().availableSize() * _SHARE_OF_SCREEN
             self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
         self.review.restore_state(self._remembered.value("review"))
-        page = _page_named(self._remembered.value("page"))
+        page = page_named(self._remembered.value("page"))
         self._first_look = page is Page.LIBRARY
         self._turn_to(page)
         self._give_focus()
         QTimer.singleShot(0, self, self._begin)
-
-
-def _page_named(remembered: object) -> Page:
-    """The page to begin with; a library that was never looked at begins with itself."""
-    return next((page for page in Page if str(int(page)) == str(remembered)), Page.LIBRARY)

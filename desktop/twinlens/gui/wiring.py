@@ -27,6 +27,7 @@ from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
 from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.cleanup import CleanupReport, carry_out, plan_cleanup
+from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
@@ -165,6 +166,10 @@ class Application:
             raise UnreadableQueryError(f"This picture can\u2019t be read: {wording.problem_reason(report.problem)}.")
         alike = (result for result in report.results if result.score >= self.floor())
         return [SearchHit(result.shot, result.score, result.relation) for result in alike]
+
+    def contain(self, inside: Path, within: Path | None, job: Job) -> ContainReport:
+        """See Backend."""
+        return contain(self._home, self._encoder, inside, within, job, self._scan_options)
 
     def plan_cleanup(self, job: Job) -> CleanupPreview:
         """See Backend. A dry run makes the very checks that moving makes."""

@@ -370,7 +370,7 @@ def move_button(number: int) -> str:
 
 
 WINDOW_KEYS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1 \u2026 4", "Review, Library, History, Problems"),
+    ("Ctrl+1 \u2026 5", "Review, Library, History, Problems, Backups"),
     ("Ctrl+O", "add a folder"),
     ("F5", "scan all again"),
     ("Ctrl+F", "search by a picture"),

@@ -25,7 +25,7 @@ from twinlens.gui.pictures.visible_rows import VisibleRows
 from twinlens.gui.services import Services
 from twinlens.workflows.history import SessionSummary
 
-T = TypeVar("T", SessionSummary, SessionItem)
+T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
 _SESSION_HEIGHT = 68
 _ITEM_HEIGHT = 64

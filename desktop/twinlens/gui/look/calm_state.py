@@ -26,11 +26,13 @@ class CalmState(QWidget):
         self._hint = controls.label("", "quiet", wrap=True)
         for label in (self._head, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(Size.TEXT_COLUMN)
         self._buttons: list[QPushButton] = []
         self._row = controls.row(gap=Space.S)
-        middle = controls.column(self._head, self._hint, Space.L, self._row, gap=Space.S)
-        middle.setAlignment(self._row, Qt.AlignmentFlag.AlignHCenter)
+        body = controls.column(self._head, self._hint, Space.L, self._row, gap=Space.S)
+        body.setAlignment(self._row, Qt.AlignmentFlag.AlignHCenter)
+        middle = QWidget()  # a label narrower than its column would stand at the left of it
+        middle.setMaximumWidth(Size.TEXT_COLUMN)
+        middle.setLayout(body)
         across = controls.row(None, middle, None, margins=(Space.L, 0, Space.L, 0))
         across.setStretch(1, _MIDDLE_FIRST)
         self.setLayout(controls.column(None, across, None))

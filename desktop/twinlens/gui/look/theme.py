@@ -48,6 +48,10 @@ class Colours:
     """Decided reject."""
     warn: str
     """Offline, problem, about to lose metadata."""
+    safe: str
+    """A photo that is safe in other places: with warn and lost the lights of the backup check."""
+    lost: str
+    """A photo that is nowhere else."""
     on_colour: str
     """Text and ticks upon keep, reject and warn."""
 
@@ -63,17 +67,17 @@ class Colours:
 DARK = Colours(
     canvas="#1c1c1c", panel="#262626", raised="#303030", line="#3c3c3c",
     text="#e8e8e8", quiet="#a8a8a8", faint="#747474",
-    keep="#58a6e0", reject="#e8883a", warn="#d9c25a", on_colour="#141414",
+    keep="#58a6e0", reject="#e8883a", warn="#d9c25a", safe="#6fbf73", lost="#ef6a62", on_colour="#141414",
 )  # fmt: skip
 LIGHT = Colours(
     canvas="#d6d6d6", panel="#ececec", raised="#f7f7f7", line="#c4c4c4",
     text="#1e1e1e", quiet="#5a5a5a", faint="#8a8a8a",
-    keep="#1f6fb2", reject="#b85c10", warn="#8a7410", on_colour="#ffffff",
+    keep="#1f6fb2", reject="#b85c10", warn="#8a7410", safe="#2e7d32", lost="#b3261e", on_colour="#ffffff",
 )  # fmt: skip
 CONTRAST = Colours(
     canvas="#000000", panel="#000000", raised="#1e1e1e", line="#6a6a6a",
     text="#ffffff", quiet="#e4e4e4", faint="#bcbcbc",
-    keep="#7cc8ff", reject="#ffa552", warn="#ffe36b", on_colour="#000000",
+    keep="#7cc8ff", reject="#ffa552", warn="#ffe36b", safe="#86e58b", lost="#ff8f87", on_colour="#000000",
 )  # fmt: skip
 
 

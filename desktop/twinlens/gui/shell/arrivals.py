@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,11 +24,18 @@ class Arrivals(QObject):
     """Its path, or its bytes."""
     notice = Signal(str)
 
-    def __init__(self, window: QWidget, cover: DropCover, reader: Reader) -> None:
-        """Listens to the window's drag events from now on."""
+    def __init__(
+        self,
+        window: QWidget,
+        cover: DropCover,
+        reader: Reader,
+        invite: Callable[[int], str] = wording.drop_invitation,
+    ) -> None:
+        """Listens to the window's drag events from now on; `invite` says what a drop of so many paths would do."""
         super().__init__(window)
         self._cover = cover
         self._reader = reader
+        self._invite = invite
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -60,7 +67,7 @@ class Arrivals(QObject):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._cover.cover(wording.drop_invitation(len(dropping.local_paths(event.mimeData()))))
+        self._cover.cover(self._invite(len(dropping.local_paths(event.mimeData()))))
         return True
 
     def _take(self, mime: QMimeData) -> bool:

@@ -20,6 +20,7 @@ class Page(IntEnum):
     LIBRARY = 1
     HISTORY = 2
     PROBLEMS = 3
+    BACKUPS = 4
 
 
 PAGE_NAMES: Mapping[Page, str] = {
@@ -27,7 +28,13 @@ PAGE_NAMES: Mapping[Page, str] = {
     Page.LIBRARY: "Library",
     Page.HISTORY: "History",
     Page.PROBLEMS: "Problems",
+    Page.BACKUPS: "Backups",
 }
+
+
+def page_named(remembered: object) -> Page:
+    """The page to begin with; a library that was never looked at begins with itself."""
+    return next((page for page in Page if str(int(page)) == str(remembered)), Page.LIBRARY)
 
 
 class TopBar(QFrame):
