@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from twinlens.cli import commands, decisions, reports
+from twinlens.cli import commands, decisions, reports, rules
 from twinlens.cli.context import Context
 from twinlens.cli.output import say
 from twinlens.cli.parser import build_parser
@@ -28,6 +28,7 @@ _HANDLERS: dict[str, Callable[[argparse.Namespace, Context], int]] = {
     "contain": reports.contain_command,
     "export": reports.export_command,
     "doctor": reports.doctor_command,
+    "rules": rules.rules_command,
     "decide": decisions.decide_command,
     "clean": decisions.clean_command,
     "history": decisions.history_command,

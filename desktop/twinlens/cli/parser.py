@@ -29,6 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
     _shared_options(parser, at_top=True)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _looking(commands)
+    _arranging(commands)
     _deciding(commands)
     return parser
 
@@ -87,6 +88,17 @@ def _looking(commands: _Commands) -> None:
         "--restore-model",
         action="store_true",
         help="set an encoder of your own aside (HOME/models, renamed) and use the one that ships again",
+    )
+
+
+def _arranging(commands: _Commands) -> None:
+    rules = _command(commands, "rules", "The rules by which a keeper is proposed: list them, or arrange them.")
+    rules.add_argument("--reset", action="store_true", help="back to the order of the defaults, all on, no folders")
+    rules.add_argument("--order", metavar="A,B,…", help="these first, in this order; the others follow by default")
+    rules.add_argument("--off", default="", metavar="A,B,…", help="switch these off")
+    rules.add_argument("--on", default="", metavar="A,B,…", help="switch these on again")
+    rules.add_argument(
+        "--folders", nargs="*", type=Path, metavar="DIR", help="preferred folders, best first; without any: none"
     )
 
 

@@ -25,6 +25,7 @@ from twinlens.workflows.groups import load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.kinship import Kinship
 from twinlens.workflows.places import Places
+from twinlens.workflows.rules import load_rules
 from twinlens.workflows.sessions import finish, mirror_shots, recover
 from twinlens.workflows.witnesses import Departing, Witnesses, require_judged
 
@@ -180,7 +181,10 @@ class _Cleanup:
         shots = load_shots(home, self._places)
         self._now = {shot.id: shot for shot in shots}
         self._kinship = Kinship(
-            shots, home.cache.matches.load(plan.model_id, plan.least_score), home.library.decisions.not_duplicates()
+            shots,
+            home.cache.matches.load(plan.model_id, plan.least_score),
+            home.library.decisions.not_duplicates(),
+            load_rules(home, self._places),
         )
         removed = home.library.cleanups.removed_contents()
         self._witnesses = Witnesses(self._kinship, removed, volumes, job.check, home.paths.own_folders)

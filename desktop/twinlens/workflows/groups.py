@@ -14,6 +14,7 @@ from twinlens.files.volumes import Volumes
 from twinlens.vision.encoder import ModelCard
 from twinlens.workflows.home import Home
 from twinlens.workflows.places import Places
+from twinlens.workflows.rules import load_rules
 
 
 def places_now(home: Home) -> Places:
@@ -38,11 +39,13 @@ def grouping_input(
         known = {(match.first, match.second) for match in matches}
         older = home.cache.models.unreplaced_matches(card.id, threshold)
         matches += [match for match in older if (match.first, match.second) not in known]
+    places = places_now(home)
     return GroupingInput(
-        shots=load_shots(home, places_now(home), folders),
+        shots=load_shots(home, places, folders),
         matches=matches,
         threshold=threshold,
         not_duplicates=home.library.decisions.not_duplicates(),
+        rules=load_rules(home, places),
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from twinlens.core.grouping import ordered_pair
-from twinlens.core.keepers import keeper_order
+from twinlens.core.keepers import DEFAULT_RULES, KeeperRules, keeper_order
 from twinlens.core.photos import ContentKey, Match, Shot
 from twinlens.core.relations import Level
 
@@ -16,7 +16,14 @@ _Pairs = Collection[tuple[ContentKey, ContentKey]]
 class Kinship:
     """The direct matches between the shots of a library, and those that are about to leave."""
 
-    def __init__(self, shots: Sequence[Shot], matches: Iterable[Match], not_duplicates: _Pairs) -> None:
+    def __init__(
+        self,
+        shots: Sequence[Shot],
+        matches: Iterable[Match],
+        not_duplicates: _Pairs,
+        rules: KeeperRules = DEFAULT_RULES,
+    ) -> None:
+        self._rules = rules
         self._by_content: dict[ContentKey, list[Shot]] = defaultdict(list)
         for shot in shots:
             self._by_content[shot.content_key].append(shot)
@@ -56,7 +63,7 @@ class Kinship:
         """
         leaving = {shot.id for shot in batch}
         last: set[int] = set()
-        for shot in keeper_order(batch):
+        for shot in keeper_order(batch, self._rules):
             kin = self.copies_of(shot.content_key, shot) or self.members_with(shot)
             if kin and all(other.id in leaving for other in kin):
                 leaving.discard(shot.id)
@@ -69,4 +76,5 @@ class Kinship:
         return shot.id not in self._leaving
 
     def _shots(self, keys: Iterable[ContentKey], but: Shot) -> list[Shot]:
-        return keeper_order([shot for key in keys for shot in self._by_content.get(key, ()) if shot.id != but.id])
+        found = [shot for key in keys for shot in self._by_content.get(key, ()) if shot.id != but.id]
+        return keeper_order(found, self._rules)
