@@ -32,6 +32,10 @@ class OwnModelRefusedError(ModelRefusedError):
     remedy = "twinlens doctor --restore-model goes back to the one that ships with Twinlens"
 
 
+class CatalogueRefusedError(TwinlensError):
+    """Another program's catalogue is broken, foreign, or being written to."""
+
+
 class StorageError(TwinlensError):
     """The disk is full or a database cannot be read or written."""
 
