@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from twinlens.core.job import Job
 from twinlens.core.problems import FileProblem
-from twinlens.files.discovery import FoundKind, discover
+from twinlens.files.discovery import discover
 from twinlens.paths import AppPaths
 from twinlens.resources import model_files
 from twinlens.vision.decode_pool import DecodePool
@@ -39,7 +39,7 @@ def main() -> None:
     folder = given.folder.absolute()
 
     found = [each for each in discover([folder]) if not isinstance(each, FileProblem)]
-    pictures = [each.path for each in found if each.kind is not FoundKind.SIDECAR]
+    pictures = [each.path for each in found if each.kind.is_picture]
     with DecodePool(given.workers) as pool:
         decoding, _ = _timed(lambda: _drain(pool, pictures, encoder.card.input_size))
     with tempfile.TemporaryDirectory() as where:

@@ -143,8 +143,11 @@ def test_content_tells_where_the_name_does_not(tmp_path):
     put(tmp_path / "empty", b"")
     put(tmp_path / "empty.jpg", b"")
     files, problems = walk(tmp_path)
-    assert [file.path.name for file in files] == ["bitmap", "empty.jpg", "heic", "noext", "x.dat", "y.dat"]
-    assert {file.kind for file in files} == {FoundKind.OTHER, FoundKind.PICTURE}
+    assert [file.path.name for file in files] == [
+        "bitmap", "empty.jpg", "film.mov", "heic", "movie.mp4", "noext", "x.dat", "y.dat",
+    ]  # fmt: skip
+    assert {file.kind for file in files} == {FoundKind.OTHER, FoundKind.PICTURE, FoundKind.FILM}
+    assert {file.path.suffix for file in files if not file.kind.is_picture} == {".mov", ".mp4"}
     assert not problems
 
 

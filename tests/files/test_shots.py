@@ -1,64 +1,84 @@
+"""Shots across folders: a RAW in `RAW/` and its picture in `JPG/`."""
+
+from __future__ import annotations
+
 from pathlib import Path
 
-from twinlens.core.photos import CompanionKind, FileIdentity, FileStamp
+from files import heads
+from twinlens.core.clues import Clues
+from twinlens.core.photos import Apart, CompanionKind, FileIdentity, FileStamp
 from twinlens.files.discovery import FoundFile, FoundKind
 from twinlens.files.names import kind_by_name
-from twinlens.files.shots import pair_names, pair_shots
+from twinlens.files.shots import FoundShot, pair_shots
+
+NOON = Clues("Testcam", "2021-06-01T12:00:00")
 
 
-def shots_of(*names):
-    return {shot.picture: sorted(name for name, _ in shot.companions) for shot in pair_names(names)}
-
-
-def test_raw_and_one_rendered_of_the_same_stem_are_one_shot():
-    assert shots_of("IMG_1.CR2", "img_1.jpg") == {"img_1.jpg": ["IMG_1.CR2"]}
-    assert shots_of("a.NEF", "a.HEIC") == {"a.HEIC": ["a.NEF"]}
-    assert shots_of("a.NEF") == {"a.NEF": []}
-    assert shots_of("a.NEF", "a.tif") == {"a.NEF": [], "a.tif": []}
-    assert shots_of("a.NEF", "b.jpg") == {"a.NEF": [], "b.jpg": []}
-    ((_, kind),) = pair_names(["a.dng", "a.jpg"])[0].companions
-    assert kind is CompanionKind.RAW
-
-
-def test_ambiguous_stems_stay_apart():
-    assert shots_of("a.NEF", "a.jpg", "a.heic") == {"a.NEF": [], "a.jpg": [], "a.heic": []}
-    assert shots_of("a.NEF", "a.jpg", "A.JPG") == {"a.NEF": [], "a.jpg": [], "A.JPG": []}
-    assert shots_of("a.CR2", "a.dng", "a.jpg") == {"a.CR2": [], "a.dng": [], "a.jpg": []}
-
-
-def test_sidecars_find_their_file_by_both_schemes():
-    assert shots_of("a.CR2", "a.jpg", "a.xmp", "a.CR2.xmp", "a.jpg.dop", "a.cr2.PP3") == {
-        "a.jpg": ["a.CR2", "a.CR2.xmp", "a.cr2.PP3", "a.jpg.dop", "a.xmp"]
-    }
-    assert shots_of("a.CR2", "a_01.CR2.xmp", "a.on1") == {"a.CR2": ["a.on1", "a_01.CR2.xmp"]}
-    assert shots_of("a.CR2", "a_01.CR2", "a_01.CR2.xmp") == {"a.CR2": [], "a_01.CR2": ["a_01.CR2.xmp"]}
-    assert shots_of("IMG_1.HEIC", "IMG_1.AAE") == {"IMG_1.HEIC": ["IMG_1.AAE"]}
-    assert shots_of("IMG_1.HEIC", "IMG_E1.JPG", "IMG_O1.AAE") == {"IMG_1.HEIC": [], "IMG_E1.JPG": ["IMG_O1.AAE"]}
-    assert shots_of("IMG_1.HEIC", "IMG_O1.AAE") == {"IMG_1.HEIC": ["IMG_O1.AAE"]}
-
-
-def test_a_sidecar_of_two_shots_is_known_to_both_as_shared():
-    tif, cr2 = pair_names(["a.tif", "a.CR2", "a.xmp", "a.CR2.xmp"])
-    assert tif.shared == cr2.shared == {"a.xmp"}
-    assert [name for name, _ in cr2.companions] == ["a.xmp", "a.CR2.xmp"]
-    (joined,) = pair_names(["a.jpg", "a.CR2", "a.xmp"])
-    assert joined.shared == frozenset()
-
-
-def test_orphan_sidecars_are_nobodys_and_nameless_kinds_own_only_whole_names():
-    assert shots_of("b.jpg", "a.xmp") == {"b.jpg": []}
-    assert shots_of("a.dat", "a.xmp") == {"a.dat": []}
-    assert shots_of("a.dat", "a.dat.xmp") == {"a.dat": ["a.dat.xmp"]}
-
-
-def found(path, inode=1):
+def found(path: str, device: int = 1) -> FoundFile:
     kind = kind_by_name(Path(path).name) or FoundKind.OTHER
-    return FoundFile(Path(path), FileStamp(1, 1), FileIdentity(1, inode), 1, kind)
+    return FoundFile(Path(path), FileStamp(1, 1), FileIdentity(device, hash(path) % 1000), 1, kind)
 
 
-def test_folders_do_not_mix_and_order_is_kept():
+def pair(*paths: str, clues: dict[str, Clues] | None = None) -> dict[str, FoundShot]:
+    known = clues or {}
+    shots = pair_shots([found(path) for path in paths], lambda file: known.get(str(file.path), NOON))
+    return {str(shot.picture.path): shot for shot in shots}
+
+
+def companions(shot: FoundShot) -> list[str]:
+    return [str(file.path) for file, _ in shot.companions]
+
+
+def test_folders_do_not_mix_by_name_and_order_is_kept() -> None:
     files = [found("/b/x.jpg"), found("/a/x.CR2"), found("/a/x.xmp"), found("/b/x.NEF"), found("/b/y.png")]
-    shots = pair_shots(files)
+    shots = pair_shots(files, lambda _: Clues())
     assert [str(shot.picture.path) for shot in shots] == ["/b/x.jpg", "/a/x.CR2", "/b/y.png"]
-    assert [file.path.name for file, _ in shots[0].companions] == ["x.NEF"]
-    assert [file.path.name for file, _ in shots[1].companions] == ["x.xmp"]
+    assert [companions(shot) for shot in shots] == [["/b/x.NEF"], ["/a/x.xmp"], []]
+
+
+def test_a_raw_beside_below_or_above_its_picture_is_joined_with_all_it_has() -> None:
+    for raw, picture in (("/d/RAW/x", "/d/JPG/x"), ("/d/RAW/x", "/d/x"), ("/d/x", "/d/JPG/x")):
+        shots = pair(f"{raw}.CR2", f"{raw}.xmp", f"{picture}.jpg", f"{picture}.jpg.xmp")
+        assert list(shots) == [f"{picture}.jpg"]
+        (shot,) = shots.values()
+        assert shot.companions[0][1] is CompanionKind.RAW
+        assert sorted(companions(shot)) == sorted([f"{raw}.CR2", f"{raw}.xmp", f"{picture}.jpg.xmp"])
+    assert len(pair("/d/a/RAW/x.CR2", "/d/b/x.jpg")) == 2
+
+
+def test_names_camera_and_time_must_agree_across_folders() -> None:
+    raw, picture = "/d/RAW/x.CR2", "/d/JPG/x.jpg"
+    for clues in (Clues(), Clues("Testcam"), Clues(None, NOON.taken_at), Clues("Othercam", NOON.taken_at),
+                  Clues("Testcam", "2021-06-01T12:00:07")):  # fmt: skip
+        assert len(pair(raw, picture, clues={picture: clues})) == 2
+    assert len(pair(raw, "/d/JPG/y.jpg")) == 2
+
+
+def test_another_volume_is_another_place() -> None:
+    assert len(pair_shots([found("/d/RAW/x.CR2"), found("/d/JPG/x.jpg", device=2)], lambda _: NOON)) == 2
+
+
+def test_several_candidates_stay_apart_and_say_so() -> None:
+    shots = pair("/d/RAW/x.CR2", "/d/JPG/x.jpg", "/d/Export/x.jpg")
+    assert len(shots) == 3
+    assert {shot.apart for shot in shots.values()} == {Apart.AMBIGUOUS}
+
+
+def test_a_pair_of_one_folder_comes_first() -> None:
+    shots = pair("/d/RAW/x.CR2", "/d/RAW/x.jpg", "/d/Export/x.jpg")
+    assert companions(shots["/d/RAW/x.jpg"]) == ["/d/RAW/x.CR2"]
+    assert companions(shots["/d/Export/x.jpg"]) == []
+    assert {shot.apart for shot in shots.values()} == {None}
+
+
+def test_files_of_one_folder_only_are_read_for_what_they_hold(tmp_path: Path) -> None:
+    taken = "2021:06:01 12:00:00"
+    data = {"RAW/x.CR2": heads.tiff("Testcam", taken), "JPG/x.jpg": heads.jpeg(heads.tiff("Testcam", taken))}
+    files = []
+    for name, content in data.items():
+        path = tmp_path / name
+        path.parent.mkdir()
+        path.write_bytes(content)
+        files.append(found(str(path)))
+    (shot,) = pair_shots(files)
+    assert companions(shot) == [str(tmp_path / "RAW" / "x.CR2")]

@@ -12,7 +12,7 @@ from twinlens.core.grouping import GroupingInput, group_levels
 from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, Group, Match, PictureFacts, Shot
 from twinlens.core.relations import DecisionKind, Level, Relation
-from twinlens.files.discovery import FoundFile, FoundKind, discover
+from twinlens.files.discovery import FoundFile, discover
 from twinlens.files.shots import pair_shots
 from twinlens.files.stamps import stamp_of
 from twinlens.files.volumes import Volumes
@@ -56,7 +56,7 @@ class Shelf:
         for file in known.values():
             place = places.of_file(file.path)
             self.home.library.folders.save_volume(place.volume)
-            picture = file.kind is not FoundKind.SIDECAR
+            picture = file.kind.is_picture
             key = key_of(file.path.read_bytes()) if picture else None
             facts = PictureFacts("JPEG", 100, 100) if picture else None
             changes.append(FileChange(place.volume.key, place.relpath, file.stamp, file.identity, key, facts=facts))

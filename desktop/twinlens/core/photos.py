@@ -85,7 +85,22 @@ class CompanionKind(StrEnum):
 
     RAW = "raw"
     RENDERED = "rendered"
+    EDIT = "edit"
+    """What a telephone made of the picture when it was edited there."""
+    LIVE = "live"
+    """The film of a Live Photo."""
     SIDECAR = "sidecar"
+
+
+class Apart(StrEnum):
+    """Why files whose names go together are no one shot all the same."""
+
+    AMBIGUOUS = "ambiguous"
+    """There is more than one way to pair them."""
+    OTHER_EXPOSURE = "other-exposure"
+    """They say that another camera, or another moment, made them."""
+    UNPROVED_FILM = "unproved-film"
+    """Nothing in a film and a picture shows that they are a Live Photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,8 @@ class Companion:
     kind: CompanionKind
     stamp: FileStamp
     content_key: ContentKey | None = None
+    by_name: bool = False
+    """The film of a Live Photo by its name and time alone: the mark in both was stripped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,8 @@ class Shot:
     """A file with this content was rejected and cleared away before: flagged, never rejected by itself."""
     marks: Marks = NO_MARKS
     """Of all the shot's files, from catalogues first and sidecars after."""
+    apart: Apart | None = None
+    """Set where other files of its name were left out of it."""
 
     @property
     def rating(self) -> int | None:
@@ -172,6 +191,15 @@ class Shot:
         """Whether the camera's raw data is part of this shot."""
         return self.facts.is_raw or (
             bool(self.companions) and any(each.kind is CompanionKind.RAW for each in self.companions)
+        )
+
+    @property
+    def elsewhere(self) -> tuple[Path, ...]:
+        """RAWs that lie in another folder than the picture."""
+        return tuple(
+            each.path
+            for each in self.companions
+            if each.kind is CompanionKind.RAW and each.path.parent != self.path.parent
         )
 
     def same_bytes_as(self, other: Shot) -> bool:

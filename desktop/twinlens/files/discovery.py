@@ -139,7 +139,7 @@ class _Walk:
         try:
             status = entry.stat(follow_symlinks=False)
         except FileNotFoundError:
-            if kind_by_name(entry.name) is not None:
+            if kind_by_name(entry.name) not in (None, FoundKind.FILM):
                 yield FileProblem(path, ProblemReason.VANISHED)
             return
         except OSError as error:
@@ -168,7 +168,7 @@ class _Walk:
             return
         try:
             if is_placeholder(path, status):
-                if kind is not None:
+                if kind not in (None, FoundKind.FILM):
                     yield FileProblem(path, ProblemReason.UNREADABLE, ONLINE_ONLY)
                 return
             kind = kind or _kind_by_content(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,9 +27,11 @@ PAIRED_SUFFIXES = _endings(".jpg .jpeg .jpe .heic .heif .hif")
 
 SIDECAR_SUFFIXES = _endings(".xmp .dop .pp3 .on1 .aae")
 
-_FILM_AND_SOUND = _endings(
-    ".mp4 .m4v .mov .avi .mkv .webm .mts .m2ts .mpg .mpeg .3gp .wmv .insv .lrv .thm "
-    ".mp3 .m4a .wav .flac .aac .ogg .opus"
+FILM_SUFFIXES = _endings(".mov .mp4 .m4v")
+"""What the film of a Live Photo is called, by the camera or by what it was copied with."""
+
+_FILM_AND_SOUND = FILM_SUFFIXES | _endings(
+    ".avi .mkv .webm .mts .m2ts .mpg .mpeg .3gp .wmv .insv .lrv .thm .mp3 .m4a .wav .flac .aac .ogg .opus"
 )
 """Never worth opening: some film formats begin like a still picture."""
 
@@ -73,19 +76,28 @@ class FoundKind(StrEnum):
     PICTURE = "picture"
     RAW = "raw"
     SIDECAR = "sidecar"
+    FILM = "film"
+    """Never a picture: it may be the other half of one."""
     OTHER = "other"
     """A picture by its first bytes although its name doesn't say so."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be a shot of its own."""
+        return self not in (FoundKind.SIDECAR, FoundKind.FILM)
 
 
 def kind_by_name(name: str) -> FoundKind | None:
     """What the name's ending promises; None if it promises nothing we know."""
-    suffix = Path(name).suffix.lower()
+    suffix = os.path.splitext(name)[1].lower()
     if suffix in PICTURE_SUFFIXES:
         return FoundKind.PICTURE
     if suffix in RAW_SUFFIXES:
         return FoundKind.RAW
     if suffix in SIDECAR_SUFFIXES:
         return FoundKind.SIDECAR
+    if suffix in FILM_SUFFIXES:
+        return FoundKind.FILM
     return None
 
 

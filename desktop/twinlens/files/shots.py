@@ -1,22 +1,22 @@
-"""Which files of a folder are one photo: a picture, its RAW and the sidecars of editors."""
+"""Which files are one photo: a picture, its RAW, film and edit, and the sidecars of editors."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 
-from twinlens.core.photos import CompanionKind
+from twinlens.core.clues import SAME_EXPOSURE_S, Agreement, Clues, agreement
+from twinlens.core.photos import Apart, CompanionKind
+from twinlens.files.clues import read_clues
 from twinlens.files.discovery import FoundFile
-from twinlens.files.names import PAIRED_SUFFIXES, RAW_SUFFIXES, FoundKind, kind_by_name
+from twinlens.files.names import PAIRED_SUFFIXES, RAW_SUFFIXES
+from twinlens.files.pairing import NamedShot, pair_names, unambiguous
+from twinlens.files.stems import stem_of
 
-_VERSION = re.compile(r"^(?P<stem>.+)_\d\d(?P<suffix>\.\w+)$")
-"""darktable names the sidecars of further versions IMG_01.CR2.xmp."""
-
-_APPLE_ORIGINAL = re.compile(r"^(?P<before>.*_)o(?P<number>\d+)$")
-"""Apple names the adjustments of an edited picture IMG_O1234.AAE."""
+_MOMENTS = int(SAME_EXPOSURE_S) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,98 +27,115 @@ class FoundShot:
     companions: tuple[tuple[FoundFile, CompanionKind], ...] = ()
     shared: frozenset[Path] = frozenset()
     """Those companions that belong to another shot too: they stay as long as one of the shots does."""
+    by_name: frozenset[Path] = frozenset()
+    """Films that are companions by name and time alone."""
+    apart: Apart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NamedShot:
-    """The same by the names of one folder alone."""
-
-    picture: str
-    companions: tuple[tuple[str, CompanionKind], ...] = ()
-    shared: frozenset[str] = frozenset()
+def clues_on_disk(file: FoundFile) -> Clues:
+    """What a file's head says; nothing where it cannot be read."""
+    return read_clues(file.path) or Clues()
 
 
-def pair_shots(files: Sequence[FoundFile]) -> list[FoundShot]:
-    """Join files into shots, folder by folder; the order is that of the pictures. See `pair_names`."""
+def pair_shots(files: Sequence[FoundFile], clue_of: Callable[[FoundFile], Clues] = clues_on_disk) -> list[FoundShot]:
+    """Join files into shots, folder by folder, then RAWs and pictures in folders beside or below each other.
+
+    The order is that of the pictures. `clue_of` is asked only about files whose names go together. See `pair_names`.
+    """
     folders: dict[Path, dict[str, FoundFile]] = defaultdict(dict)
     for file in files:
         folders[file.path.parent][file.path.name] = file
     shots: dict[Path, FoundShot] = {}
     for folder, by_name in folders.items():
-        for named in pair_names(by_name):
-            companions = tuple((by_name[name], kind) for name, kind in named.companions)
-            shared = frozenset(folder / name for name in named.shared)
-            shots[folder / named.picture] = FoundShot(by_name[named.picture], companions, shared)
+        for named in pair_names(by_name, lambda name, by_name=by_name: clue_of(by_name[name])):  # type: ignore[misc]
+            shots[folder / named.picture] = _found(named, folder, by_name)
+    if len(folders) > 1:
+        _join_folders(shots, clue_of)
     return [shots[file.path] for file in files if file.path in shots]
 
 
-def pair_names(names: Iterable[str]) -> list[NamedShot]:
-    """Join the names of one folder into shots.
+def _found(named: NamedShot, folder: Path, by_name: dict[str, FoundFile]) -> FoundShot:
+    picture = by_name[named.picture]
+    if not named.companions:
+        return FoundShot(picture, apart=named.apart)
+    return FoundShot(
+        picture,
+        tuple((by_name[name], kind) for name, kind in named.companions),
+        frozenset(folder / name for name in named.shared),
+        frozenset(folder / name for name in named.by_name),
+        named.apart,
+    )
 
-    A RAW and exactly one JPEG or HEIC of the same stem are one shot, shown by the latter. Where the stem is
-    ambiguous all stay apart. A sidecar that names its file whole (IMG.CR2.xmp) goes with that file; one that names
-    the stem (IMG.xmp) with every shot of that stem. A sidecar without a picture is nobody's.
-    """
-    ordered = list(names)
-    sidecars = [name for name in ordered if kind_by_name(name) is FoundKind.SIDECAR]
-    pictures = [name for name in ordered if kind_by_name(name) is not FoundKind.SIDECAR]
-    raw_of = _raws_shown_by_another(pictures)
-    shown_by = {raw: rendered for rendered, raw in raw_of.items()}
-    owners = _Owners(pictures)
-    owned: dict[str, list[str]] = defaultdict(list)
-    shared: set[str] = set()
-    for sidecar in sidecars:
-        shots = sorted({shown_by.get(owner, owner) for owner in owners.of(sidecar)})
-        for shot in shots:
-            owned[shot].append(sidecar)
-        if len(shots) > 1:
-            shared.add(sidecar)
-    return [
-        NamedShot(
-            picture,
-            tuple((raw, CompanionKind.RAW) for raw in filter(None, [raw_of.get(picture)]))
-            + tuple((sidecar, CompanionKind.SIDECAR) for sidecar in owned.get(picture, ())),
-            frozenset(shared.intersection(owned.get(picture, ()))),
+
+def _join_folders(shots: dict[Path, FoundShot], clue_of: Callable[[FoundFile], Clues]) -> None:
+    """Join the RAW in `RAW/` and the picture in `JPG/` beside it, of one name, camera and time."""
+    pairs = list(_across_folders(shots, clue_of))
+    joined = unambiguous(pairs)
+    for raw_path, picture_path in joined:
+        raw, picture = shots.pop(raw_path), shots[picture_path]
+        shots[picture_path] = FoundShot(
+            picture.picture,
+            ((raw.picture, CompanionKind.RAW), *picture.companions, *raw.companions),
+            picture.shared | raw.shared,
+            picture.by_name | raw.by_name,
+            picture.apart or raw.apart,
         )
-        for picture in pictures
-        if picture not in shown_by
-    ]
+    for path in {path for pair in set(pairs) - set(joined) for path in pair}:
+        shots[path] = replace(shots[path], apart=shots[path].apart or Apart.AMBIGUOUS)
 
 
-def _raws_shown_by_another(names: Sequence[str]) -> dict[str, str]:
-    """Rendered name to RAW name, where the two can only be one exposure."""
-    stems: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for name in names:
-        path = PurePath(name)
-        raws, rendered = stems[path.stem.casefold()]
-        if path.suffix.lower() in RAW_SUFFIXES:
-            raws.append(name)
-        elif path.suffix.lower() in PAIRED_SUFFIXES:
-            rendered.append(name)
-    return {rendered[0]: raws[0] for raws, rendered in stems.values() if len(raws) == 1 and len(rendered) == 1}
+def _across_folders(shots: dict[Path, FoundShot], clue_of: Callable[[FoundFile], Clues]) -> Iterator[tuple[Path, Path]]:
+    """Each RAW that lacks a picture with each picture that lacks a RAW, where all evidence says they are one."""
+    raws: list[FoundFile] = []
+    within, below = _ByNameAndTime(clue_of), _ByNameAndTime(clue_of)
+    for shot in shots.values():
+        suffix = shot.picture.path.suffix.lower()
+        if shot.apart is Apart.AMBIGUOUS or any(kind is CompanionKind.RAW for _, kind in shot.companions):
+            continue
+        if suffix in RAW_SUFFIXES:
+            raws.append(shot.picture)
+        elif suffix in PAIRED_SUFFIXES:
+            within.add(shot.picture, shot.picture.path.parent)
+            below.add(shot.picture, shot.picture.path.parent.parent)
+    for raw in raws:
+        folder = raw.path.parent
+        others = {
+            other.path: other
+            for places, where in ((within, folder.parent), (below, folder), (below, folder.parent))
+            for other in places.like(raw, where)
+            if other.path.parent != folder and other.identity.device == raw.identity.device
+        }
+        for path, other in others.items():
+            if agreement(clue_of(raw), clue_of(other)) >= Agreement.SAME_TIME:
+                yield raw.path, path
 
 
-class _Owners:
-    """Finds the pictures that a sidecar's name speaks of."""
+class _ByNameAndTime:
+    """Pictures by the stem of their names and a folder, and then by second: a camera counts to 9999 again and again."""
 
-    def __init__(self, pictures: Sequence[str]) -> None:
-        self._whole: dict[str, list[str]] = defaultdict(list)
-        self._stems: dict[str, list[str]] = defaultdict(list)
-        for name in pictures:
-            self._whole[name.casefold()].append(name)
-            if kind_by_name(name) is not None:
-                self._stems[PurePath(name).stem.casefold()].append(name)
+    def __init__(self, clue_of: Callable[[FoundFile], Clues]) -> None:
+        self._clue_of = clue_of
+        self._named: defaultdict[tuple[str, Path], list[FoundFile]] = defaultdict(list)
+        self._timed: dict[tuple[str, Path], dict[datetime, list[FoundFile]]] = {}
 
-    def of(self, sidecar: str) -> Sequence[str]:
-        exact = PurePath(sidecar).stem
-        base = exact.casefold()
-        if named := self._whole.get(base):
-            return [exact] if exact in named else named
-        if (version := _VERSION.match(base)) and (named := self._whole.get(version["stem"] + version["suffix"])):
-            return named
-        if named := self._stems.get(base):
-            return named
-        if original := _APPLE_ORIGINAL.match(base):
-            edited = self._stems.get(f"{original['before']}e{original['number']}")
-            return edited or self._stems.get(original["before"] + original["number"], [])
-        return []
+    def add(self, file: FoundFile, folder: Path) -> None:
+        self._named[stem_of(file.path.name).exact, folder].append(file)
+
+    def like(self, raw: FoundFile, folder: Path) -> Iterator[FoundFile]:
+        """The files of a folder that are named like this one and were taken within moments of it."""
+        key = stem_of(raw.path.name).exact, folder
+        if key not in self._named:
+            return
+        if key not in self._timed:
+            by_second: defaultdict[datetime, list[FoundFile]] = defaultdict(list)
+            self._timed[key] = by_second
+            for file in self._named[key]:
+                if second := _second(self._clue_of(file)):
+                    by_second[second].append(file)
+        if moment := _second(self._clue_of(raw)):
+            for apart in range(-_MOMENTS, _MOMENTS + 1):
+                yield from self._timed[key].get(moment + timedelta(seconds=apart), ())
+
+
+def _second(clues: Clues) -> datetime | None:
+    return datetime.fromisoformat(clues.taken_at).replace(microsecond=0) if clues.taken_at else None

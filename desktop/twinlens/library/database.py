@@ -7,6 +7,7 @@ from pathlib import Path
 from twinlens.core.errors import NewerLibraryError, StorageError
 from twinlens.library import cache_schema, schema
 from twinlens.library.cleanups import CleanupTable
+from twinlens.library.clues import ClueTable
 from twinlens.library.connection import DamagedError, Database, make_engine
 from twinlens.library.decisions import DecisionTable
 from twinlens.library.embeddings import EmbeddingTable
@@ -52,6 +53,7 @@ def open_library(path: Path, *, backup_dir: Path) -> LibraryStore:
         cleanups=CleanupTable(database),
         scans=ScanTable(database),
         marks=MarkTable(database),
+        clues=ClueTable(database),
         preferences=PreferenceTable(database),
         database=database,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from twinlens.core.photos import CompanionKind, ContentKey, FileIdentity, FileStamp, PictureFacts, Shot
+from twinlens.core.photos import Apart, CompanionKind, ContentKey, FileIdentity, FileStamp, PictureFacts, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.library import facts as facts_of
 from twinlens.library.bulk import chunks, making_many, plain_rows
@@ -35,6 +35,7 @@ _INT64 = 2**63
 _STATES = {state.value: state for state in FileState}
 _REASONS = {reason.value: reason for reason in ProblemReason}
 _COMPANIONS = {kind.value: kind for kind in CompanionKind}
+_APART = {reason.value: reason for reason in Apart}
 _AWAY = (FileState.MISSING, FileState.REMOVED)
 _RECORD = (
     FileRow.id,
@@ -51,6 +52,8 @@ _RECORD = (
     FileRow.problem_detail,
     FileRow.companion_of,
     FileRow.companion_kind,
+    FileRow.by_name,
+    FileRow.apart,
 )
 
 
@@ -103,9 +106,21 @@ class FileTable:
 
     def set_companions(self, links: Iterable[CompanionLink]) -> None:
         """Say which files belong to which picture."""
-        values = [{"row": link.companion_id, "picture": link.picture_id, "why": link.kind} for link in links]
-        new: dict[str, Any] = {"companion_of": bindparam("picture"), "companion_kind": bindparam("why")}
+        values = [
+            {"row": link.companion_id, "picture": link.picture_id, "why": link.kind, "named": int(link.by_name)}
+            for link in links
+        ]
+        new: dict[str, Any] = {
+            "companion_of": bindparam("picture"),
+            "companion_kind": bindparam("why"),
+            "by_name": bindparam("named"),
+        }
         self._update_each(values, new)
+
+    def set_apart(self, reasons: Mapping[int, Apart | None]) -> None:
+        """Say which pictures other files of their names were kept apart from, and why."""
+        values = [{"row": number, "why": why} for number, why in reasons.items()]
+        self._update_each(values, {"apart": bindparam("why")})
 
     def set_full_hash(self, file_id: int, full_hash: str | None) -> None:
         """Remember the hash of all bytes of a file."""
@@ -227,7 +242,7 @@ def _in_trouble() -> ColumnElement[bool]:
 
 
 def _record(row: Any) -> FileRecord:
-    number, volume, relpath, size, mtime, device, inode, key, full, state, problem, detail, of, kind = row
+    number, volume, relpath, size, mtime, device, inode, key, full, state, problem, detail, of, kind, named, apart = row
     return FileRecord(
         number,
         volume,
@@ -241,6 +256,8 @@ def _record(row: Any) -> FileRecord:
         detail,
         of,
         _COMPANIONS[kind] if kind else None,
+        named == 1,
+        _APART[apart] if apart else None,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from twinlens.core.photos import CompanionKind, ContentKey, FileIdentity, FileStamp, PictureFacts
+from twinlens.core.photos import Apart, CompanionKind, ContentKey, FileIdentity, FileStamp, PictureFacts
 from twinlens.core.problems import ProblemReason
 
 
@@ -100,6 +100,8 @@ class FileRecord:
     problem_detail: str
     companion_of: int | None
     companion_kind: CompanionKind | None
+    by_name: bool = False
+    apart: Apart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class CompanionLink:
     companion_id: int
     picture_id: int | None
     kind: CompanionKind | None
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)

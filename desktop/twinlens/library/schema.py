@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import Double, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 """The newest migration: a library that carries it needs none."""
 
 NAMING = {
@@ -72,6 +72,18 @@ class FactsRow(LibraryBase):
     detail_map: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class CluesRow(LibraryBase):
+    """What the head of one content says of its exposure, where it was asked."""
+
+    __tablename__ = "clues"
+    content_key: Mapped[str] = mapped_column(primary_key=True)
+    camera: Mapped[str | None]
+    taken_at: Mapped[str | None]
+    zone: Mapped[int | None]
+    content_identifier: Mapped[str | None]
+    seconds: Mapped[float | None] = mapped_column(Double)
+
+
 class FileRow(LibraryBase):
     """One path on one volume. A moved file keeps its row, and so its decision.
 
@@ -104,6 +116,8 @@ class FileRow(LibraryBase):
     companion_of: Mapped[int | None] = mapped_column(ForeignKey("files.id", ondelete="SET NULL"))
     companion_kind: Mapped[str | None]
     removed_in: Mapped[str | None]
+    by_name: Mapped[int | None]
+    apart: Mapped[str | None]
 
 
 class DecisionRow(LibraryBase):

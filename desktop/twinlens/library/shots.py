@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from twinlens.core.photos import (
     NO_MARKS,
+    Apart,
     Companion,
     CompanionKind,
     ContentKey,
@@ -31,13 +32,15 @@ from twinlens.library.schema import DecisionRow, FactsRow, FileRow, FolderRow, V
 
 _PLACE = (FileRow.id, FileRow.volume_id, FileRow.relpath, FileRow.size, FileRow.mtime_ns, FileRow.content_key)
 _DECISIONS = {kind.value: kind for kind in DecisionKind}
+_APART = {reason.value: reason for reason in Apart}
 _COMPANIONS = {kind.value: kind for kind in CompanionKind}
 
 
 def is_shot() -> ColumnElement[bool]:
     """Files that are the picture of a shot."""
     known = FileRow.content_key.is_not(None)
-    alone = FileRow.companion_of.is_(None)
+    # What two shots share belongs to neither, and is no shot itself.
+    alone = and_(FileRow.companion_of.is_(None), FileRow.companion_kind.is_(None))
     return and_(FileRow.state == FileState.PRESENT, known, alone, FileRow.problem.is_(None))
 
 
@@ -59,9 +62,9 @@ def load_shots(
     wanted = and_(is_shot(), within(prefixes), true() if contents is None else FileRow.content_key.in_(contents))
     some = None if prefixes is None and contents is None else wanted
     facts_of_content = _facts(connection, some)
-    companions, marks = _companions(connection, places, some)
+    companions, marks, in_protected = _companions(connection, places, some)
     statement = (
-        select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned)
+        select(*_PLACE, FileRow.full_hash, DecisionRow.kind, holds(), FileRow.returned, FileRow.apart)
         .join_from(FileRow, VolumeRow)
         .join(DecisionRow, isouter=True)
         .where(wanted)
@@ -69,7 +72,7 @@ def load_shots(
     )
     shots = []
     for row in plain_rows(connection, statement):
-        number, volume, relpath, size, mtime, key, full_hash, kind, valid, returned = row
+        number, volume, relpath, size, mtime, key, full_hash, kind, valid, returned, apart = row
         facts = facts_of_content.get(key)
         if facts is None:
             continue
@@ -83,11 +86,12 @@ def load_shots(
                 facts,
                 companions.get(number, ()),
                 full_hash,
-                place.protects(relpath),
+                place.protects(relpath) or number in in_protected,
                 place.offline,
                 _DECISIONS[kind] if kind and valid else None,
                 returned == 1,
                 marks.get(number, NO_MARKS),
+                _APART[apart] if apart else None,
             )
         )
     return shots
@@ -125,18 +129,24 @@ def _volumes(connection: Connection) -> Iterable[Any]:
 
 def _companions(
     connection: Connection, places: Mapping[int, _Place], wanted: ColumnElement[bool] | None
-) -> tuple[dict[int, tuple[Companion, ...]], dict[int, Marks]]:
-    """What belongs to each picture, and what other programs say of it and of all that belongs to it."""
-    statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind)
+) -> tuple[dict[int, tuple[Companion, ...]], dict[int, Marks], set[int]]:
+    """What belongs to each picture, what other programs say of it and of all that, and which have protected files.
+
+    A RAW may lie in another folder than its picture.
+    """
+    statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind, FileRow.by_name)
     belongs = [FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT]
     if wanted is not None:
         belongs.append(FileRow.companion_of.in_(select(FileRow.id).join_from(FileRow, VolumeRow).where(wanted)))
     found: defaultdict[int, tuple[Companion, ...]] = defaultdict(tuple)
     marks = marks_by_file(connection)
+    in_protected: set[int] = set()
     rows = plain_rows(connection, statement.where(*belongs).order_by(FileRow.relpath))
-    for number, volume, relpath, size, mtime, key, picture, kind in rows:
+    for number, volume, relpath, size, mtime, key, picture, kind, by_name in rows:
         path = places[volume].path(relpath)
-        found[picture] += (Companion(path, _COMPANIONS[kind], FileStamp(size, mtime), key),)
+        found[picture] += (Companion(path, _COMPANIONS[kind], FileStamp(size, mtime), key, by_name == 1),)
+        if places[volume].protects(relpath):
+            in_protected.add(picture)
         if number in marks:
             marks[picture] = marks.get(picture, NO_MARKS).joined(marks[number])
-    return dict(found), marks
+    return dict(found), marks, in_protected

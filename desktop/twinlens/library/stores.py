@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinlens.library.cleanups import CleanupTable
+from twinlens.library.clues import ClueTable
 from twinlens.library.connection import Database
 from twinlens.library.decisions import DecisionTable
 from twinlens.library.embeddings import EmbeddingTable
@@ -28,6 +29,7 @@ class LibraryStore:
     cleanups: CleanupTable
     scans: ScanTable
     marks: MarkTable
+    clues: ClueTable
     preferences: PreferenceTable
     database: Database
 

@@ -264,19 +264,23 @@ class _Cleanup:
         """Open the shot's files and check that they are those that were judged."""
         picture = stack.enter_context(held(shot.path, self._job.check))
         require_judged(shot, picture, self._volumes)
-        companions = companions_now(shot.path)
+        companions = companions_now(shot.path, shot.elsewhere)
         if not {companion.path for companion in shot.companions} <= {path for path, _ in companions.all}:
             raise RefusedError(LeftAlone.CHANGED, shot.path)
         files, kinds = [picture], [None, *(kind for _, kind in companions.own)]
-        for path, _ in companions.own:
-            files.append(self._hold_companion(path, stack))
+        for path, kind in companions.own:
+            files.append(self._hold_companion(path, kind, shot, stack))
         proposed = shot.decision is not DecisionKind.REJECT
         return Departing(shot, files, self._plan.keepers[shot.id] if proposed else None), kinds
 
-    def _hold_companion(self, path: Path, stack: ExitStack) -> HeldFile:
+    def _hold_companion(self, path: Path, kind: CompanionKind, shot: Shot, stack: ExitStack) -> HeldFile:
         place = self._places.of_file(path)
         record = self._home.library.files.by_path(place.volume.key, place.relpath)
         if record is None or record.state is not FileState.PRESENT:
+            raise RefusedError(LeftAlone.CHANGED, path)
+        # A picture or film goes only with the shot that a person saw it in; what was shared is nobody's by now.
+        was_shared = record.companion_of is None and kind in (CompanionKind.SIDECAR, CompanionKind.LIVE)
+        if kind is not CompanionKind.SIDECAR and record.companion_of != shot.id and not was_shared:
             raise RefusedError(LeftAlone.CHANGED, path)
         try:
             file = stack.enter_context(held(path, self._job.check))

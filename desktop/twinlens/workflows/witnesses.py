@@ -114,7 +114,7 @@ class Witnesses:
         if not wanted:
             return
         kept = set()
-        for path, _ in companions_now(survivor.path).all:
+        for path, _ in companions_now(survivor.path, survivor.elsewhere).all:
             with suppress(RefusedError), held(path, self._check) as file:
                 if all(file.identity != leaving.identity for leaving in departing.files):
                     kept.add((file.stamp.size, file.full_hash))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,11 +14,10 @@ from twinlens.core.job import Job, Stage
 from twinlens.core.photos import PARTIAL_PREFIX, CompanionKind, ContentKey, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import Level, Sensitivity
-from twinlens.files.discovery import FoundFile, FoundKind
+from twinlens.files.discovery import FoundFile
 from twinlens.files.hashing import full_hash
-from twinlens.files.shots import FoundShot
 from twinlens.files.volumes import Volumes
-from twinlens.library.records import CompanionLink, FileRecord, FileState
+from twinlens.library.records import FileRecord, FileState
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodeRequest
 from twinlens.workflows.groups import grouping_input, load_shots
@@ -29,6 +28,7 @@ from twinlens.workflows.renewal import end_renewal
 from twinlens.workflows.scan.intake import Intake
 from twinlens.workflows.scan.matching import Matcher, load_index
 from twinlens.workflows.scan.moves import Identified, Moves, recognise_moves
+from twinlens.workflows.scan.settling import clues_by_content, pairing_links, reasons_apart
 from twinlens.workflows.scan.survey import Survey, take_survey
 
 
@@ -214,29 +214,12 @@ class _Scan:
             for root in survey.roots
             for record in files.known(root.volume.key, root.relpath)
         }
-        links = [link for shot in survey.shots for link in self._links(shot, records)]
-        if links:
-            files.set_companions(links)
+        files.set_companions(pairing_links(survey, records, self._places))
+        files.set_apart(reasons_apart(survey, records, self._places))
+        self._home.library.clues.save(clues_by_content(survey, records, self._places))
         for root in survey.roots:
             self._home.library.folders.mark_scanned(root.volume, root.relpath)
         self._prove_twins()
-
-    def _links(self, shot: FoundShot, records: Mapping[tuple[str, bytes], FileRecord]) -> Iterator[CompanionLink]:
-        """What the library must change to know this shot. A sidecar that two shots share stays out of both."""
-        picture = self._record(shot.picture, records)
-        if picture is None:
-            return
-        if picture.companion_of is not None:
-            yield CompanionLink(picture.id, None, None)
-        for file, kind in shot.companions:
-            record = self._record(file, records)
-            owner = None if file.path in shot.shared else picture.id
-            if record is not None and (record.companion_of, record.companion_kind) != (owner, kind):
-                yield CompanionLink(record.id, owner, kind)
-
-    def _record(self, file: FoundFile, records: Mapping[tuple[str, bytes], FileRecord]) -> FileRecord | None:
-        place = self._places.of_file(file.path)
-        return records.get((place.volume.key, place.relpath))
 
     def _prove_twins(self) -> None:
         """Read whole those files of which only parts were hashed and which look identical so far."""
@@ -260,8 +243,8 @@ class _Scan:
             changed=_pictures(file for file in survey.changed if file.path not in moved),
             moved=_pictures(each.file for each in moves.moved),
             unchanged=_pictures(file for file, _ in survey.unchanged),
-            missing=sum(record.companion_kind is not CompanionKind.SIDECAR for record in missing),
-            offline=sum(record.companion_kind is not CompanionKind.SIDECAR for record in survey.offline),
+            missing=sum(map(_is_picture, missing)),
+            offline=sum(map(_is_picture, survey.offline)),
             problems=tuple(self._problems[path] for path in sorted(self._problems, key=os.fsencode)),
             seconds=round(seconds, 3),
             renewed=self._renewed,
@@ -269,7 +252,11 @@ class _Scan:
 
 
 def _pictures(files: Iterable[FoundFile]) -> int:
-    return sum(file.kind is not FoundKind.SIDECAR for file in files)
+    return sum(file.kind.is_picture for file in files)
+
+
+def _is_picture(record: FileRecord) -> bool:
+    return record.companion_kind not in (CompanionKind.SIDECAR, CompanionKind.LIVE)
 
 
 def _within(relpath: bytes, folder: bytes) -> bool:

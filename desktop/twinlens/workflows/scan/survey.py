@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from twinlens.core.clues import Clues
 from twinlens.core.errors import UsageError
 from twinlens.core.job import Job, Stage
 from twinlens.core.problems import FileProblem
@@ -15,6 +16,7 @@ from twinlens.files.shots import FoundShot, pair_shots
 from twinlens.library.records import FileRecord, FileState
 from twinlens.workflows.home import Home
 from twinlens.workflows.places import Place, Places
+from twinlens.workflows.scan.evidence import Evidence
 
 
 @dataclass(slots=True)
@@ -31,6 +33,10 @@ class Survey:
     problems: list[FileProblem] = field(default_factory=list)
     roots: list[Place] = field(default_factory=list)
     """The folders that could be looked into."""
+    outside: dict[Path, int] = field(default_factory=dict)
+    """Pictures, here alone, that belong to a shot outside the folders: by the number of that shot's picture."""
+    clues: Mapping[Path, Clues] = field(default_factory=dict)
+    """What was read from files' heads to pair them."""
 
     @property
     def files(self) -> list[FoundFile]:
@@ -43,11 +49,13 @@ class Survey:
     @property
     def companions(self) -> set[Path]:
         """Files that are part of a shot without being its picture: these are never decoded."""
-        return {file.path for shot in self.shots for file, _ in shot.companions}
+        return {file.path for shot in self.shots for file, _ in shot.companions} | self.outside.keys()
 
 
 def take_survey(home: Home, folders: Sequence[Path], places: Places, job: Job) -> Survey:
-    """Walk the folders and compare them with the library. Reads no file's content.
+    """Walk the folders and compare them with the library.
+
+    Of files whose names go together, and which are new or have changed, the heads are read; no file is read whole.
 
     Raises:
         UsageError: a folder does not exist and never was in the library.
@@ -58,11 +66,21 @@ def take_survey(home: Home, folders: Sequence[Path], places: Places, job: Job) -
         if _reachable(home, folder, places, survey):
             present.append(folder)
     found = _walk(home, present, survey, job)
-    survey.shots = pair_shots(found)
     known: dict[tuple[str, bytes], FileRecord] = {}
     for root in survey.roots:
         for record in home.library.files.known(root.volume.key, root.relpath):
             known[record.volume_key, record.relpath] = record
+
+    def unchanged(file: FoundFile) -> FileRecord | None:
+        place = places.of_file(file.path)
+        record = known.get((place.volume.key, place.relpath))
+        same = record is not None and file.stamp.same_as(record.stamp, places.tolerance_ns(record.volume_key))
+        return record if same else None
+
+    evidence = Evidence(home, unchanged, job.check)
+    survey.shots = pair_shots(found, evidence.of)
+    survey.clues = evidence.read
+    survey.outside = _belonging_outside(home, survey.shots, unchanged, known, places)
     for file in survey.files:
         place = places.of_file(file.path)
         _sort_in(survey, file, known.pop((place.volume.key, place.relpath), None), places)
@@ -99,6 +117,28 @@ def _holds_anything(folder: Path) -> bool:
         return any(folder.iterdir())
     except OSError:
         return False
+
+
+def _belonging_outside(
+    home: Home,
+    shots: Sequence[FoundShot],
+    unchanged: Callable[[FoundFile], FileRecord | None],
+    known: Mapping[tuple[str, bytes], FileRecord],
+    places: Places,
+) -> dict[Path, int]:
+    """The RAWs of shots whose picture is in a folder that is not looked into this time, and is still there."""
+    here = {record.id for record in known.values()}
+    found: dict[Path, int] = {}
+    for shot in shots:
+        record = unchanged(shot.picture)
+        if record is None or record.companion_of is None or record.companion_of in here:
+            continue
+        picture = home.library.files.by_id(record.companion_of)
+        if picture is None or picture.state is not FileState.PRESENT:
+            continue
+        if os.path.lexists(places.path(picture.volume_key, picture.relpath)):
+            found[shot.picture.path] = picture.id
+    return found
 
 
 def _walk(home: Home, folders: Sequence[Path], survey: Survey, job: Job) -> list[FoundFile]:
