@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_match, make_shot
-from twinlens.core.grouping import GroupingInput, group_levels, ordered_pair
+from twinlens.core.grouping import Grouping, GroupingInput, group_levels, ordered_pair
 from twinlens.core.photos import Match, Shot
 from twinlens.core.relations import DecisionKind, Level, Relation, Role
 
@@ -133,3 +135,52 @@ def test_a_partial_key_alone_is_not_called_identical() -> None:
 def test_identical_files_said_to_be_different_stay_apart() -> None:
     one, two = make_shot(1, key="f-1"), make_shot(2, key="f-1")
     assert group_levels(GroupingInput([one, two], [], 0.5, {("f-1", "f-1")}), [Level.COPY]) == []
+
+
+@given(libraries(), st.lists(st.floats(0, 1), max_size=4))
+def test_grouping_again_at_other_thresholds_is_like_grouping_anew(library: tuple, thresholds: list[float]) -> None:
+    shots, matches, _ = library
+    grouping = Grouping(shots, matches)
+    for threshold in (*thresholds, *reversed(thresholds)):
+        expected = group_levels(GroupingInput(shots, matches, threshold), ALL_LEVELS)
+        assert grouping.at(threshold, ALL_LEVELS) == expected
+
+
+@given(libraries(), st.data())
+def test_decisions_made_since_are_like_decisions_read(library: tuple, data: st.DataObject) -> None:
+    shots, matches, threshold = library
+    kinds = st.sampled_from([None, DecisionKind.KEEP, DecisionKind.REJECT])
+    decided = [replace(shot, decision=data.draw(kinds)) for shot in shots]
+    denied = {(match.first, match.second) for match in matches[::2]} | {(shots[0].content_key, shots[0].content_key)}
+    grouping = Grouping(shots, matches)
+    grouping.at(threshold, ALL_LEVELS)
+    grouping.decide({shot.id: shot.decision for shot in decided if shot.decision})
+    grouping.decide_pairs(denied, {})
+    assert grouping.at(threshold, ALL_LEVELS) == group_levels(
+        GroupingInput(decided, matches, threshold, denied), ALL_LEVELS
+    )
+
+
+def test_ten_thousand_copies_of_one_photo_are_one_group() -> None:
+    shots = [make_shot(number, key="f-1") for number in range(10_000)]
+    tracemalloc.start()
+    (group,) = group_levels(GroupingInput(shots, [], 0.5), [Level.COPY])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(group.members) == 10_000
+    assert peak < 50_000_000
+
+
+def test_ten_thousand_versions_that_all_match_their_neighbours_are_one_group() -> None:
+    original = make_shot(0, width=4000)
+    versions = [make_shot(number) for number in range(1, 10_001)]
+    matches = [make_match(original, version, 0.8) for version in versions]
+    matches += [
+        make_match(one, versions[place - step])
+        for place, one in enumerate(versions)
+        for step in (1, 7)
+        if place >= step
+    ]
+    (group,) = group_levels(GroupingInput([*versions, original], matches, 0.5), [Level.COPY])
+    assert group.keeper.shot is original
+    assert len(group.members) == 10_001

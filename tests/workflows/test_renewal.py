@@ -18,7 +18,7 @@ from twinlens.paths import AppPaths
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.workflows.cleanup import carry_out, plan_cleanup
 from twinlens.workflows.decide import decide, decide_not_duplicate
-from twinlens.workflows.groups import load_groups, load_shots, places_now
+from twinlens.workflows.groups import GroupSource, load_groups, load_shots, places_now
 from twinlens.workflows.home import Home, open_home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.renewal import Renewal, find_renewal
@@ -114,7 +114,7 @@ class KilledError(BaseException):
 
 def shown(home: Home, encoder: LazyEncoder) -> list[Group]:
     thresholds = encoder.card.thresholds
-    return load_groups(home, encoder.card, threshold=thresholds.loose, levels=(Level.COPY,), with_older=True)
+    return GroupSource(home).groups(encoder.card, thresholds.loose, (Level.COPY,))
 
 
 def members(groups: list[Group]) -> set[frozenset[str]]:

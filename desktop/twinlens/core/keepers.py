@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import compress
+from operator import attrgetter, lt
 
 from twinlens.core import sharpness
 from twinlens.core.photos import PictureFacts, Shot
@@ -183,21 +185,26 @@ Ranks = tuple[float, ...]
 """A shot's rank under each rule, in the order of the rules; lower is better."""
 
 
-def ranks_among(shots: Sequence[Shot], rules: Sequence[KeeperRule]) -> list[Ranks]:
-    """How shots that belong together do under each rule."""
-    rows = [[rule.rank(shot) for rule in rules] for shot in shots]
-    if len(shots) > 1:
-        pictures = [shot.facts for shot in shots]
-        for place, rule in enumerate(rules):
-            if rule.among is not None:
-                for row, rank in zip(rows, rule.among(pictures), strict=True):
-                    row[place] = rank
+def own_ranks(shot: Shot, rules: Sequence[KeeperRule]) -> Ranks:
+    """How a shot does under each rule that looks at it alone."""
+    return tuple([rule.rank(shot) for rule in rules])
+
+
+def ranks_among(shots: Sequence[Shot], rules: Sequence[KeeperRule], own: Sequence[Ranks] | None = None) -> list[Ranks]:
+    """How shots that belong together do under each rule; `own` are their own_ranks where those are known."""
+    ranks = [own_ranks(shot, rules) for shot in shots] if own is None else list(own)
+    if len(shots) < 2:
+        return ranks
+    pictures = [shot.facts for shot in shots]
+    relative = [(place, rule.among(pictures)) for place, rule in enumerate(rules) if rule.among is not None]
+    telling = [(place, column) for place, column in relative if any(column)]
+    if not telling:
+        return ranks
+    rows = [list(each) for each in ranks]
+    for place, column in telling:
+        for row, rank in zip(rows, column, strict=True):
+            row[place] = rank
     return [tuple(row) for row in rows]
-
-
-def ranks_within(sets: Iterable[Sequence[Shot]], rules: Sequence[KeeperRule]) -> dict[int, Ranks]:
-    """The ranks of every shot of these sets, by its number; each set is compared within itself alone."""
-    return {shot.id: ranks for shots in sets for shot, ranks in zip(shots, ranks_among(shots, rules), strict=True)}
 
 
 def keeper_order(shots: Sequence[Shot], rules: KeeperRules = DEFAULT_RULES, level: Level = Level.COPY) -> list[Shot]:
@@ -211,18 +218,21 @@ def keeper_reasons(keeper: Ranks, others: Sequence[Ranks], rules: Sequence[Keepe
 
     `others` stand in keeper order. A keeper that no rule sets apart is said to be a tie.
     """
-    ahead = _ahead(keeper, others[0])
+    ahead = _ahead(keeper, others[0], rules)
     if not ahead:
         return (KeeperReason.TIE,)
-    decisive = ahead[0]
-    of_all = [index for index in ahead[1:] if all(keeper[index] < other[index] for other in others)]
-    return tuple([rules[index].reason for index in (decisive, *of_all)])
+    of_all = set(ahead).intersection(*(_ahead(keeper, other, rules) for other in others[1:]))
+    return (ahead[0], *(reason for reason in ahead[1:] if reason in of_all))
 
 
 def lost_against(keeper: Ranks, other: Ranks, rules: Sequence[KeeperRule]) -> tuple[KeeperReason, ...]:
     """Every rule in which the keeper is ahead of the other shot; a tie where there is none."""
-    return tuple([rules[index].reason for index in _ahead(keeper, other)]) or (KeeperReason.TIE,)
+    return _ahead(keeper, other, rules) or (KeeperReason.TIE,)
 
 
-def _ahead(keeper: Ranks, other: Ranks) -> list[int]:
-    return [index for index, (mine, theirs) in enumerate(zip(keeper, other, strict=True)) if mine < theirs]
+def _ahead(keeper: Ranks, other: Ranks, rules: Sequence[KeeperRule]) -> tuple[KeeperReason, ...]:
+    reasons = map(_REASON, rules)
+    return tuple(compress(reasons, map(lt, keeper, other)))
+
+
+_REASON = attrgetter("reason")

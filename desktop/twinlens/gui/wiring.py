@@ -29,7 +29,7 @@ from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.cleanup import CleanupReport, carry_out, plan_cleanup
 from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.folders import forget, list_folders, protect
-from twinlens.workflows.groups import load_groups, load_shots, places_now
+from twinlens.workflows.groups import GroupSource, load_shots, places_now
 from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
@@ -40,7 +40,7 @@ from twinlens.workflows.search import Searcher
 
 
 class Application:
-    """Implements `Backend`. Holds no truth of its own: the library is asked each time."""
+    """Implements `Backend`. Holds no truth of its own: what it keeps is read anew when the library changes."""
 
     def __init__(self, home: Home, encoder: LazyEncoder, settings: Settings) -> None:
         """`home` is open, and locked by this process."""
@@ -49,6 +49,7 @@ class Application:
         memory = settings.decode_memory_mb * 2**20
         self._scan_options = ScanOptions(settings.decode_workers or None, settings.decode_timeout_s, memory)
         self._renderer = DecodePool(1, timeout_s=settings.decode_timeout_s, memory_limit=memory)
+        self._groups = GroupSource(home)
         self._searcher = Searcher(home, encoder, self._renderer)
 
     def close(self) -> None:
@@ -117,7 +118,7 @@ class Application:
 
     def groups(self, threshold: float, level: Level) -> list[Group]:
         """See Backend."""
-        return load_groups(self._home, self._encoder.card, threshold=threshold, levels=(level,), with_older=True)
+        return self._groups.groups(self._encoder.card, threshold, (level,))
 
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """See Backend."""

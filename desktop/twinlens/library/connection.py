@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +18,7 @@ from twinlens.core.errors import StorageError
 
 _BUSY_TIMEOUT_MS = 15_000
 _PAGE_CACHE_KIB = 32 * 1024
+_TOUCHED = "touched"
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk that holds {path} is full; free some space and try again.",
@@ -79,6 +82,12 @@ class Database:
         self._engine = engine
         self._writer = engine.execution_options(immediate=True)
         self._on_damage = on_damage
+        self._changes: Counter[str] = Counter()
+        event.listen(engine, "after_execute", _note_change)
+
+    def changes(self, *tables: str) -> int:
+        """How often any of these tables was written to since the file was opened: what was read before may be old."""
+        return sum(self._changes[table] for table in tables)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -89,8 +98,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: all of it or nothing."""
-        with self._guarded(), self._writer.begin() as connection:
-            yield connection
+        touched: set[str] = set()
+        try:
+            with self._guarded(), self._writer.begin() as connection:
+                connection.info[_TOUCHED] = touched
+                yield connection
+        finally:
+            self._changes.update(touched)  # only now can anybody read it
 
     def integrity(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing is good."""
@@ -116,6 +130,12 @@ class Database:
             if self._on_damage is not None:
                 self._on_damage()
             raise
+
+
+def _note_change(connection: Connection, statement: Any, _many: Any, _one: Any, _options: Any, result: Any) -> None:
+    """Remember which table a statement changed, unless it found nothing to change."""
+    if getattr(statement, "is_dml", False) and result.rowcount != 0 and _TOUCHED in connection.info:
+        connection.info[_TOUCHED].add(statement.table.name)
 
 
 def make_engine(path: Path, *, migrating: bool = False, durable: bool = True) -> Engine:

@@ -1,16 +1,18 @@
-"""Groups for showing and for the command line: worked out anew from what is stored."""
+"""Groups for showing and for the command line, from what is stored."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from twinlens.core.errors import UsageError
-from twinlens.core.grouping import GroupingInput, group_levels
+from twinlens.core.grouping import Grouping, GroupingInput, group_levels
 from twinlens.core.photos import Group, Shot
 from twinlens.core.relations import Level, Relation
 from twinlens.files.volumes import Volumes
+from twinlens.library.bulk import making_many
 from twinlens.vision.encoder import ModelCard
 from twinlens.workflows.home import Home
 from twinlens.workflows.places import Places
@@ -33,7 +35,7 @@ def load_shots(home: Home, places: Places, folders: Sequence[Path] | None = None
 def grouping_input(
     home: Home, card: ModelCard, threshold: float, folders: Sequence[Path] | None = None, *, with_older: bool = False
 ) -> GroupingInput:
-    """What is stored, as groups are made from it at this threshold or a higher one; see load_groups."""
+    """What is stored, as groups are made from it at this threshold or a higher one; see load_groups and GroupSource."""
     matches = home.cache.matches.load(card.id, threshold)
     if with_older:
         known = {(match.first, match.second) for match in matches}
@@ -56,21 +58,77 @@ def load_groups(
     threshold: float,
     levels: Sequence[Level] = (Level.COPY,),
     folders: Sequence[Path] | None = None,
-    with_older: bool = False,
 ) -> list[Group]:
     """Groups at a threshold on the score, those that free the most bytes first.
 
-    With `folders`, only shots below them take part. `with_older` is for showing: while the encoder in use has not
-    seen all photographs, what one before it found stays in its place. Nothing is moved on an older encoder's word.
+    With `folders`, only shots below them take part.
 
     Raises:
         UsageError: the threshold is below what is stored.
     """
+    _require_stored(card, threshold)
+    return _in_order(group_levels(grouping_input(home, card, threshold, folders), levels))
+
+
+_OF_SHOTS = ("files", "facts", "folders", "volumes", "marks", "catalogues", "preferences", "clues")
+_OF_PAIRS = ("not_duplicates",)
+_OF_MATCHES = ("matches", "models", "embeddings")
+
+
+class GroupSource:
+    """Groups for showing, again and again: what was read is kept until the library changes.
+
+    While the encoder in use has not seen all photographs, what one before it found stays in its place. Nothing is
+    moved on an older encoder's word.
+    """
+
+    def __init__(self, home: Home) -> None:
+        """Reads nothing yet. Any thread may ask."""
+        self._home = home
+        self._lock = threading.Lock()
+        self._grouping: Grouping | None = None
+        self._read_at: object = None
+        self._decided_at: object = None
+        self._paired_at: object = None
+
+    def groups(self, card: ModelCard, threshold: float, levels: Sequence[Level]) -> list[Group]:
+        """See load_groups.
+
+        Raises:
+            UsageError: the threshold is below what is stored.
+        """
+        _require_stored(card, threshold)
+        with self._lock, making_many():
+            return _in_order(self._current(card).at(threshold, levels))
+
+    def _current(self, card: ModelCard) -> Grouping:
+        """What changed is read again, and no more: decisions are made all the time, and everything takes seconds."""
+        library, cache = self._home.library.database, self._home.cache.database
+        places = places_now(self._home)
+        # Asked before anything is read: what is written meanwhile is then read once more, rather than not at all.
+        mounts = sorted(places.mounts.items())
+        read_at = (card.id, library.changes(*_OF_SHOTS), cache.changes(*_OF_MATCHES), mounts)
+        decided_at, paired_at = library.changes("decisions"), library.changes(*_OF_PAIRS)
+        if self._grouping is None or read_at != self._read_at:
+            given = grouping_input(self._home, card, card.thresholds.floor, with_older=True)
+            self._grouping = Grouping(given.shots, given.matches, given.rules)
+            self._paired_at = None
+        elif decided_at != self._decided_at:
+            self._grouping.decide(self._home.library.decisions.get_all())
+        if paired_at != self._paired_at:
+            self._grouping.decide_pairs(self._home.library.decisions.not_duplicates(), {})
+        self._read_at, self._decided_at, self._paired_at = read_at, decided_at, paired_at
+        return self._grouping
+
+
+def _require_stored(card: ModelCard, threshold: float) -> None:
     if not card.thresholds.floor <= threshold <= 1.0:
         raise UsageError(f"The threshold must be between {card.thresholds.floor:g} and 1.")
-    groups = group_levels(grouping_input(home, card, threshold, folders, with_older=with_older), levels)
-    order = list(Level)
-    return sorted(groups, key=lambda group: (order.index(group.level), -group.reclaimable, group.id))
+
+
+def _in_order(groups: list[Group]) -> list[Group]:
+    order = {level: number for number, level in enumerate(Level)}
+    return sorted(groups, key=lambda group: (order[group.level], -group.reclaimable, group.id))
 
 
 def only_relations(groups: Sequence[Group], relations: Collection[Relation]) -> list[Group]:
