@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from lightroom import Photo, write_catalogue
 from photos import draw_photo, save_photo
 from twinlens.cli import context, run_command
 from twinlens.resources import verifier_files
@@ -233,6 +234,16 @@ def test_rules_are_listed_and_arranged(run: Run, photos: Path, capsys: pytest.Ca
     assert paths(group["shots"][:1]) == {"twin.jpg"}
     assert group["shots"][0]["reasons"][0] == "preferred-folder"
     assert run("rules", "--reset")[1]["folders"] == []
+    catalogue = home / "Lightroom.lrcat"
+    write_catalogue(catalogue, Photo(f"{photos}/", "", "small", "jpg", rating=5))
+    expected = [{"path": str(catalogue), "photos": 1, "found": 1}]
+    assert run("rules", "--catalogue", catalogue)[1]["catalogues"] == expected
+    (group,) = run("groups")[1]["groups"]
+    assert paths(group["shots"][:1]) == {"small.jpg"}
+    assert group["shots"][0]["reasons"][:2] == ["catalogued", "higher-rating"]
+    assert run("rules", "--catalogue", photos / "a.jpg")[0] == 3
+    assert run("rules", "--forget-catalogue", catalogue)[1]["catalogues"] == []
+    assert run("rules", "--forget-catalogue", catalogue)[0] == 2
     assert run_command(["--home", str(home), "rules"]) == 0
     assert " 1  protected" in capsys.readouterr().out
 

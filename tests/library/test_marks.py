@@ -16,7 +16,10 @@ def test_what_a_sidecar_says_is_said_of_its_shot(shelf):
     shelf.store.files.set_companions([CompanionLink(sidecar, picture, CompanionKind.SIDECAR)])
     shelf.store.marks.save_sidecars({sidecar: (STAMP, Marks(rating=3, label="Red", keywords=2, edited=True))})
     assert shelf.shots()[picture].marks == Marks(rating=3, label="Red", keywords=2, edited=True)
-    assert shelf.store.marks.sidecars() == {sidecar: STAMP}
+    ((number, _, relpath, stamp),) = shelf.store.marks.unread_sidecars()  # Its stamp is another one by now.
+    assert (number, relpath) == (sidecar, b"a.xmp")
+    shelf.store.marks.save_sidecars({sidecar: (stamp, Marks(rating=3))})
+    assert shelf.store.marks.unread_sidecars() == []
     shelf.store.marks.save_sidecars({sidecar: (STAMP, Marks(rating=1))})
     assert shelf.shots()[picture].rating == 1
 

@@ -100,6 +100,13 @@ def _arranging(commands: _Commands) -> None:
     rules.add_argument(
         "--folders", nargs="*", type=Path, metavar="DIR", help="preferred folders, best first; without any: none"
     )
+    rules.add_argument(
+        "--catalogue",
+        type=Path,
+        metavar="FILE.lrcat",
+        help="read ratings, flags, labels, keywords and edits from Lightroom's catalogue, now and whenever it changed",
+    )
+    rules.add_argument("--forget-catalogue", type=Path, metavar="FILE.lrcat", help="forget what a catalogue said")
 
 
 def _deciding(commands: _Commands) -> None:
@@ -110,6 +117,12 @@ def _deciding(commands: _Commands) -> None:
     clean.add_argument(
         "--proposed", action="store_true", help="also take the duplicates of copy groups at strict sensitivity"
     )
+    clean.add_argument(
+        "--mark",
+        choices=("xmp", "csv"),
+        help="move nothing: put a keyword and label into XMP sidecars, or write a list, for a catalogue to act on",
+    )
+    clean.add_argument("--to", type=Path, metavar="FILE", help="where --mark csv writes its list; must not exist yet")
     consent = clean.add_mutually_exclusive_group(required=True)
     consent.add_argument("--dry-run", action="store_true", help="check everything, move nothing")
     consent.add_argument("--yes", action="store_true", help="move the files")

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, String, and_, cast, delete, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from twinlens.core.photos import FileStamp, Marks
 from twinlens.library.bulk import plain_rows
 from twinlens.library.connection import Database
-from twinlens.library.schema import CatalogueRow, MarksRow
+from twinlens.library.records import FileState
+from twinlens.library.schema import CatalogueRow, FileRow, MarksRow, VolumeRow
 
 SIDECAR = 0
 """Stands where else a catalogue's number does."""
+_XMP = ".xmp"
 _MARKS = (
     MarksRow.catalogued,
     MarksRow.edited,
@@ -47,11 +49,26 @@ class MarkTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def sidecars(self) -> dict[int, FileStamp]:
-        """The sidecars that were read, with the stamps they had."""
-        statement = select(MarksRow.file_id, MarksRow.size, MarksRow.mtime_ns).where(MarksRow.catalogue == SIDECAR)
+    def unread_sidecars(self) -> list[tuple[int, str, bytes, FileStamp]]:
+        """XMP sidecars that were never read, or changed since: number, volume, path there, stamp as last scanned."""
+        read = and_(MarksRow.file_id == FileRow.id, MarksRow.catalogue == SIDECAR)
+        suffix = func.lower(cast(func.substr(FileRow.relpath, -len(_XMP)), String))
+        same = and_(MarksRow.size == FileRow.size, MarksRow.mtime_ns == FileRow.mtime_ns)
+        statement = (
+            select(FileRow.id, VolumeRow.key, FileRow.relpath, FileRow.size, FileRow.mtime_ns)
+            .join_from(FileRow, VolumeRow)
+            .join(MarksRow, read, isouter=True)
+            .where(FileRow.state == FileState.PRESENT, suffix == _XMP, or_(MarksRow.file_id.is_(None), ~same))
+        )
         with self._database.reading() as connection:
-            return {number: FileStamp(size, mtime) for number, size, mtime in connection.execute(statement)}
+            rows = plain_rows(connection, statement)
+        return [(number, key, relpath, FileStamp(size, mtime)) for number, key, relpath, size, mtime in rows]
+
+    def files(self) -> list[tuple[int, str, bytes]]:
+        """Number, volume and path there of every file that a catalogue may speak of."""
+        statement = select(FileRow.id, VolumeRow.key, FileRow.relpath).join_from(FileRow, VolumeRow)
+        with self._database.reading() as connection:
+            return plain_rows(connection, statement.where(FileRow.state == FileState.PRESENT))
 
     def save_sidecars(self, read: Mapping[int, tuple[FileStamp, Marks]]) -> None:
         """Remember what sidecars say; newer ones replace older ones."""

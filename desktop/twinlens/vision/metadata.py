@@ -168,14 +168,17 @@ def _degrees(value: Any, reference: Any, negative: str, limit: float) -> float |
 
 def rating_of(tags: RawTags) -> int | None:
     """Stars from 0 to 5, -1 for rejected; XMP before the tag that Windows writes."""
-    for text in (xmp.value_of(tags.packet, "xmp:Rating"), text_of(tags.image.get(_RATING_TAG))):
-        try:
-            rating = round(float(text))
-        except TYPE_ERRORS:
-            continue
-        if rating in _RATINGS:
-            return rating
-    return None
+    written = star_rating(xmp.value_of(tags.packet, "xmp:Rating"))
+    return star_rating(text_of(tags.image.get(_RATING_TAG))) if written is None else written
+
+
+def star_rating(text: str) -> int | None:
+    """A number of stars that makes sense."""
+    try:
+        rating = round(float(text))
+    except TYPE_ERRORS:
+        return None
+    return rating if rating in _RATINGS else None
 
 
 def keywords_of(tags: RawTags) -> list[str]:

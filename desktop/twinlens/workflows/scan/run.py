@@ -20,6 +20,7 @@ from twinlens.files.volumes import Volumes
 from twinlens.library.records import FileRecord, FileState
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodeRequest
+from twinlens.workflows.catalogues import refresh_marks
 from twinlens.workflows.groups import grouping_input, load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
@@ -95,6 +96,7 @@ class _Scan:
         followed = {record.id for record in moved.departed}
         missing = [record for record in survey.gone if record.id not in followed]
         self._settle(survey, missing)
+        self._read_marks(files_changed=bool(survey.new or survey.changed or missing or moved.moved))
         end_renewal(self._home, self._encoder.card)
         report = self._report(survey, moved, missing, time.monotonic() - started)
         self._home.library.scans.finish(run_id, _counts(report))
@@ -220,6 +222,10 @@ class _Scan:
         for root in survey.roots:
             self._home.library.folders.mark_scanned(root.volume, root.relpath)
         self._prove_twins()
+
+    def _read_marks(self, *, files_changed: bool) -> None:
+        for problem in refresh_marks(self._home, self._places, self._job.check, files_changed=files_changed):
+            self._problems[problem.path] = problem
 
     def _prove_twins(self) -> None:
         """Read whole those files of which only parts were hashed and which look identical so far."""
