@@ -184,3 +184,36 @@ def test_ten_thousand_versions_that_all_match_their_neighbours_are_one_group() -
     (group,) = group_levels(GroupingInput([*versions, original], matches, 0.5), [Level.COPY])
     assert group.keeper.shot is original
     assert len(group.members) == 10_001
+
+
+@given(libraries(), st.data())
+def test_pairs_joined_by_hand_count_at_any_threshold_and_say_so(library: tuple, data: st.DataObject) -> None:
+    shots, matches, threshold = library
+    keys = sorted({shot.content_key for shot in shots})
+    stored = {(match.first, match.second): match for match in matches}
+    pairs = st.tuples(st.sampled_from(keys), st.sampled_from(keys)).map(lambda pair: ordered_pair(*pair))
+    joined = data.draw(st.dictionaries(pairs, st.sampled_from([Relation.COPY, Relation.SIMILAR]), max_size=4))
+    denied = data.draw(st.sets(pairs, max_size=2))
+    given_all = GroupingInput(shots, matches, threshold, denied, joined=joined)
+    for group in group_levels(given_all, ALL_LEVELS):
+        for member in group.members[1:]:
+            keys_of_both = ordered_pair(group.keeper.shot.content_key, member.shot.content_key)
+            assert keys_of_both not in denied
+            if member.joined:
+                assert joined[keys_of_both] is member.relation
+            elif keys_of_both[0] != keys_of_both[1]:
+                assert stored[keys_of_both].score >= threshold
+                assert joined.get(keys_of_both, member.relation).level is group.level
+    assert {m.shot.id for g in group_levels(given_all, ALL_LEVELS) for m in g.members} <= {shot.id for shot in shots}
+
+
+def test_a_join_brings_two_together_as_told() -> None:
+    one, two = make_shot(1, size=2), make_shot(2, size=1)
+    joined = {ordered_pair(one.content_key, two.content_key): Relation.SIMILAR}
+    (group,) = group_levels(GroupingInput([one, two], [make_match(one, two)], 0.5, joined=joined), ALL_LEVELS)
+    assert (group.level, group.members[1].joined, group.members[1].score) == (Level.SIMILAR, True, None)
+    joined = dict.fromkeys(joined, Relation.COPY)
+    (group,) = group_levels(GroupingInput([one, two], [make_match(one, two, 0.9)], 0.5, joined=joined), ALL_LEVELS)
+    assert (group.level, group.members[1].joined, group.members[1].score) == (Level.COPY, False, 0.9)
+    (group,) = group_levels(GroupingInput([one, two], [make_match(one, two, 0.4)], 0.5, joined=joined), ALL_LEVELS)
+    assert (group.members[1].joined, group.members[1].relation) == (True, Relation.COPY)

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from twinlens.core.photos import ContentKey, FileIdentity, FileStamp
-from twinlens.core.relations import DecisionKind
+from twinlens.core.relations import DecisionKind, Relation
 from twinlens.library.records import NOT_DUPLICATE, ChangeOrigin, VolumeRecord
 
 DISK = VolumeRecord("uuid-disk", "Disk", b"/media/disk")
@@ -66,6 +66,34 @@ def test_not_a_duplicate_belongs_to_a_pair_in_any_order(shelf):
     assert decisions.remove_not_duplicate(B, A) == 1
     assert decisions.remove_not_duplicate(A, B) == 0
     assert decisions.not_duplicates() == set()
+
+
+def test_a_pair_is_joined_or_kept_apart_and_never_both(shelf):
+    decisions = shelf.store.decisions
+    assert decisions.join(B, A, Relation.COPY) == 1
+    assert decisions.join(A, B, Relation.COPY) == 0
+    assert decisions.joined() == {(A, B): Relation.COPY}
+    assert decisions.remove_not_duplicate(A, B) == 0
+    assert decisions.join(A, B, Relation.SIMILAR) == 1
+    assert decisions.add_not_duplicate(A, B) == 1
+    assert (decisions.joined(), decisions.not_duplicates()) == ({}, {(A, B)})
+    assert decisions.unjoin(A, B) == 0
+    assert decisions.join(A, B, Relation.COPY) == 1
+    assert decisions.not_duplicates() == set()
+    assert decisions.unjoin(B, A) == 1
+    assert decisions.joined() == {}
+    told = [(change.old, change.new) for change in reversed(decisions.history())]
+    assert told == [
+        (None, "copy"), ("copy", "similar"), ("similar", NOT_DUPLICATE), (NOT_DUPLICATE, "copy"), ("copy", None)
+    ]  # fmt: skip
+
+
+def test_each_decision_knows_the_newest_file_of_its_time(shelf):
+    one, two = shelf.put(b"1"), shelf.put(b"2")
+    shelf.store.decisions.set(one, KEEP)
+    three = shelf.put(b"3")
+    shelf.store.decisions.set(three, REJECT)
+    assert shelf.store.decisions.newest_then() == {one: two, three: three}
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)

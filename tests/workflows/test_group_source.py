@@ -8,6 +8,7 @@ import pytest
 
 from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.resources import model_files
+from twinlens.workflows.cleanup import plan_cleanup
 from twinlens.workflows.groups import GroupSource
 from twinlens.workflows.model import LazyEncoder
 from workflows.shelf import MODEL, Shelf
@@ -84,3 +85,36 @@ def test_looking_at_pictures_costs_no_reading(
     cache.previews.flush()
     monkeypatch.setattr(type(cache.matches), "load", None)
     assert names(source) == [["a.jpg", "b.jpg"]]
+
+
+def test_a_join_is_seen_and_never_proposed(three: Shelf, source: GroupSource) -> None:
+    names(source)
+    three.put("d.jpg")
+    three.learn()
+    keys = [three.shots()[name].content_key for name in ("a.jpg", "d.jpg")]
+    three.home.library.decisions.join(*keys, Relation.COPY)
+    assert names(source) == [["a.jpg", "b.jpg", "d.jpg"]]
+    groups = source.groups(CARD, CARD.thresholds.normal, (Level.COPY,))
+    plan = plan_cleanup(three.home, MODEL, proposed_groups=groups)
+    assert [shot.path.name for shot in plan.proposed] == ["b.jpg"]
+
+
+def test_a_join_is_no_proof_that_another_stays(three: Shelf) -> None:
+    three.put("d.jpg")
+    three.learn()
+    keys = [three.shots()[name].content_key for name in ("a.jpg", "d.jpg")]
+    three.home.library.decisions.join(*keys, Relation.COPY)
+    three.reject("d.jpg")
+    assert three.failed(three.clean()) == {"d.jpg": "no-survivor"}
+
+
+def test_a_group_that_was_settled_says_who_is_new(three: Shelf, source: GroupSource) -> None:
+    three.reject("b.jpg")
+    three.put("d.jpg")
+    three.learn()
+    three.match("a.jpg", "d.jpg", score=0.99)
+    (group,) = source.groups(CARD, CARD.thresholds.normal, (Level.COPY,))
+    assert [member.shot.path.name for member in group.members if member.new] == ["d.jpg"]
+    three.decide(DecisionKind.KEEP, "d.jpg")
+    (group,) = source.groups(CARD, CARD.thresholds.normal, (Level.COPY,))
+    assert not any(member.new for member in group.members)

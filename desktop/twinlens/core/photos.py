@@ -234,7 +234,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A shot within a group. A keeper's relation and score are None."""
+    """A shot within a group. A keeper's relation and score are None; so is the score of what was joined by hand."""
 
     shot: Shot
     role: Role
@@ -242,6 +242,13 @@ class Member:
     score: float | None = None
     reasons: tuple[str, ...] = ()
     """Tokens, worded by the window: for the keeper why it is kept, for others what distinguishes them."""
+    new: bool = False
+    """It came to the library after all others of its group had been decided."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether it is here by a person's word alone: it has a relation to the keeper, but no score."""
+        return self.relation is not None and self.score is None
 
 
 @dataclass(frozen=True, slots=True)

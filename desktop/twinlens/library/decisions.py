@@ -1,21 +1,20 @@
-"""What a person decided: keep or reject for a file, not-a-duplicate for a pair of contents; and how it came about."""
+"""What a person decided: keep or reject for a file, not-a-duplicate or joined for a pair; and how it came about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.photos import ContentKey
-from twinlens.core.relations import DecisionKind
+from twinlens.core.relations import DecisionKind, Relation
 from twinlens.library.bulk import chunks
 from twinlens.library.connection import Database, now
 from twinlens.library.records import NOT_DUPLICATE, ChangeOrigin, DecisionChange
-from twinlens.library.schema import DecisionHistoryRow, DecisionRow, FileRow, NotDuplicateRow
+from twinlens.library.schema import DecisionHistoryRow, DecisionRow, FileRow, JoinedRow, NotDuplicateRow
 
 PairSet = set[ContentPair]
 """Named out here, since within the table `set` is what one does to a decision."""
@@ -27,7 +26,7 @@ def holds() -> ColumnElement[bool]:
 
 
 class DecisionTable:
-    """Keep and reject belong to one file; not-a-duplicate belongs to two contents, wherever their files are."""
+    """Keep and reject belong to one file; not-a-duplicate and joined to two contents, wherever their files are."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -51,31 +50,56 @@ class DecisionTable:
         with self._database.reading() as connection:
             return {file_id: DecisionKind(kind) for file_id, kind in connection.execute(statement)}
 
+    def newest_then(self) -> dict[int, int]:
+        """Of each file with a decision, the highest number that any file had when it was made."""
+        what = select(DecisionRow.file_id, DecisionRow.newest_file).join_from(DecisionRow, FileRow).where(holds())
+        with self._database.reading() as connection:
+            return {file_id: newest for file_id, newest in connection.execute(what) if newest is not None}
+
     def add_not_duplicate(self, one: ContentKey, other: ContentKey) -> int:
-        """Call two contents different photos; how many decisions that changed."""
-        first, second = ordered_pair(one, other)
-        statement = upsert(NotDuplicateRow).values(first=first, second=second, decided_at=now())
-        with self._database.writing() as connection:
-            changed = connection.execute(statement.on_conflict_do_nothing()).rowcount
-            if changed:
-                _record_pair(connection, (first, second), None, NOT_DUPLICATE)
-            return changed
+        """Call two contents different photos, joined ones too; how many decisions that changed."""
+        return self._tell(one, other, NOT_DUPLICATE)
 
     def remove_not_duplicate(self, one: ContentKey, other: ContentKey) -> int:
         """Take that back; how many decisions that changed."""
-        first, second = ordered_pair(one, other)
-        statement = delete(NotDuplicateRow).where(NotDuplicateRow.first == first, NotDuplicateRow.second == second)
-        with self._database.writing() as connection:
-            changed = connection.execute(statement).rowcount
-            if changed:
-                _record_pair(connection, (first, second), NOT_DUPLICATE, None)
-            return changed
+        return self._tell(one, other, None, only=(NOT_DUPLICATE,))
+
+    def join(self, one: ContentKey, other: ContentKey, relation: Relation) -> int:
+        """Say that two contents belong together, and how, whatever was said before; how many decisions that changed."""
+        return self._tell(one, other, relation)
+
+    def unjoin(self, one: ContentKey, other: ContentKey) -> int:
+        """Take that back; how many decisions that changed."""
+        return self._tell(one, other, None, only=tuple(Relation))
+
+    def joined(self) -> dict[ContentPair, Relation]:
+        """All pairs that were joined, each in order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(JoinedRow.first, JoinedRow.second, JoinedRow.relation))
+            return {(ContentKey(first), ContentKey(second)): Relation(told) for first, second, told in rows}
 
     def not_duplicates(self) -> PairSet:
         """All pairs that are not duplicates, each in order."""
         with self._database.reading() as connection:
             rows = connection.execute(select(NotDuplicateRow.first, NotDuplicateRow.second))
             return {(ContentKey(first), ContentKey(second)) for first, second in rows}
+
+    def _tell(self, one: ContentKey, other: ContentKey, new: str | None, only: Collection[str] | None = None) -> int:
+        """Replace a person's word on a pair; with `only`, no other word than these."""
+        pair = ordered_pair(one, other)
+        with self._database.writing() as connection:
+            old = _word_on(connection, pair)
+            if old == new or (only is not None and old not in only):
+                return 0
+            for table in (NotDuplicateRow, JoinedRow):
+                connection.execute(delete(table).where(table.first == pair[0], table.second == pair[1]))
+            values = {"first": pair[0], "second": pair[1], "decided_at": now()}
+            if new == NOT_DUPLICATE:
+                connection.execute(insert(NotDuplicateRow).values(**values))
+            elif new is not None:
+                connection.execute(insert(JoinedRow).values(relation=new, **values))
+            _record_pair(connection, pair, old, new)
+            return 1
 
     def history(self, limit: int = 1000) -> list[DecisionChange]:
         """The latest changes, newest first."""
@@ -105,8 +129,10 @@ def apply_decisions(connection: Connection, wanted: Mapping[int, DecisionKind | 
     moment, batch = now(), _next_batch(connection)
     for ids in chunks(change.file_id for change in changes):
         connection.execute(delete(DecisionRow).where(DecisionRow.file_id.in_(ids)))
+    newest = connection.execute(select(func.max(FileRow.id))).scalar()
+    when = {"decided_at": moment, "newest_file": newest}
     decided = [
-        {"file_id": change.file_id, "kind": change.new, "content_key": change.content_key, "decided_at": moment}
+        {"file_id": change.file_id, "kind": change.new, "content_key": change.content_key, **when}
         for change in changes
         if change.new is not None
     ]
@@ -135,6 +161,15 @@ def _compare(connection: Connection, wanted: Mapping[int, DecisionKind | None]) 
         for file_id, content_key, kind, valid in connection.execute(statement.where(FileRow.id.in_(ids))):
             old = DecisionKind(kind) if kind and valid else None
             yield _Change(file_id, content_key, old, wanted[file_id])
+
+
+def _word_on(connection: Connection, pair: ContentPair) -> str | None:
+    """What a person said of a pair: not-duplicate, or as what it was joined."""
+    apart = select(NotDuplicateRow.first).where(NotDuplicateRow.first == pair[0], NotDuplicateRow.second == pair[1])
+    if connection.execute(apart).first():
+        return NOT_DUPLICATE
+    told = select(JoinedRow.relation).where(JoinedRow.first == pair[0], JoinedRow.second == pair[1])
+    return connection.execute(told).scalar()
 
 
 def _record_pair(connection: Connection, pair: ContentPair, old: str | None, new: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Double, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0003"
+HEAD_REVISION = "0004"
 """The newest migration: a library that carries it needs none."""
 
 NAMING = {
@@ -128,6 +128,8 @@ class DecisionRow(LibraryBase):
     kind: Mapped[str]
     content_key: Mapped[str | None]
     decided_at: Mapped[str]
+    newest_file: Mapped[int | None]
+    """The highest number that any file had then."""
 
 
 class NotDuplicateRow(LibraryBase):
@@ -136,6 +138,16 @@ class NotDuplicateRow(LibraryBase):
     __tablename__ = "not_duplicates"
     first: Mapped[str] = mapped_column(primary_key=True)
     second: Mapped[str] = mapped_column(primary_key=True)
+    decided_at: Mapped[str]
+
+
+class JoinedRow(LibraryBase):
+    """Two contents that a person said belong together, and how they are related; `first` sorts before `second`."""
+
+    __tablename__ = "joined"
+    first: Mapped[str] = mapped_column(primary_key=True)
+    second: Mapped[str] = mapped_column(primary_key=True)
+    relation: Mapped[str]
     decided_at: Mapped[str]
 
 

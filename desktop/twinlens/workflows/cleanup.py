@@ -128,7 +128,7 @@ def plan_cleanup(
         for group in proposed_groups
         if group.level is Level.COPY
         for member in group.members
-        if member.role is Role.DUPLICATE
+        if member.role is Role.DUPLICATE and not member.joined
     }
     proposed = [shot for shot in shots if shot.id in keepers and shot.decision is None]
     return CleanupPlan(model_id, least_score, _in_order(rejected), _in_order(proposed), keepers)

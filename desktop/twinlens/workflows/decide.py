@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from twinlens.core.errors import UsageError
-from twinlens.core.grouping import ordered_pair
+from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.photos import ContentKey
-from twinlens.core.relations import DecisionKind
+from twinlens.core.relations import DecisionKind, Relation
 from twinlens.library.records import FileRecord
 from twinlens.workflows.groups import places_now
 from twinlens.workflows.home import Home
@@ -34,9 +34,33 @@ def decide_not_duplicate(home: Home, first: Path, second: Path) -> int:
     Raises:
         UsageError: a path is not in the library, or its picture could not be read.
     """
+    return home.library.decisions.add_not_duplicate(*_contents(home, first, second))
+
+
+def join(home: Home, first: Path, second: Path, relation: Relation) -> int:
+    """Say that two pictures belong together; returns 1 if that was new.
+
+    It makes them stand in one group. It proves nothing: a clean-up still wants a match of its own.
+
+    Raises:
+        UsageError: a path is not in the library, or its picture could not be read.
+    """
+    return home.library.decisions.join(*_contents(home, first, second), relation)
+
+
+def unjoin(home: Home, first: Path, second: Path) -> int:
+    """Take a join back; returns 1 if there was one.
+
+    Raises:
+        UsageError: a path is not in the library, or its picture could not be read.
+    """
+    return home.library.decisions.unjoin(*_contents(home, first, second))
+
+
+def _contents(home: Home, first: Path, second: Path) -> ContentPair:
     places = places_now(home)
-    keys = [_content_of(_picture_of(home, places, path), path) for path in (first, second)]
-    return home.library.decisions.add_not_duplicate(*ordered_pair(*keys))
+    one, other = (_content_of(_picture_of(home, places, path), path) for path in (first, second))
+    return ordered_pair(one, other)
 
 
 def _picture_of(home: Home, places: Places, path: Path) -> FileRecord:

@@ -11,6 +11,7 @@ from twinlens.core.errors import UsageError
 from twinlens.core.grouping import Grouping, GroupingInput, group_levels
 from twinlens.core.photos import Group, Shot
 from twinlens.core.relations import Level, Relation
+from twinlens.core.reviewing import mark_new
 from twinlens.files.volumes import Volumes
 from twinlens.library.bulk import making_many
 from twinlens.vision.encoder import ModelCard
@@ -48,6 +49,7 @@ def grouping_input(
         threshold=threshold,
         not_duplicates=home.library.decisions.not_duplicates(),
         rules=load_rules(home, places),
+        joined=home.library.decisions.joined(),
     )
 
 
@@ -71,7 +73,7 @@ def load_groups(
 
 
 _OF_SHOTS = ("files", "facts", "folders", "volumes", "marks", "catalogues", "preferences", "clues")
-_OF_PAIRS = ("not_duplicates",)
+_OF_PAIRS = ("not_duplicates", "joined")
 _OF_MATCHES = ("matches", "models", "embeddings")
 
 
@@ -99,7 +101,8 @@ class GroupSource:
         """
         _require_stored(card, threshold)
         with self._lock, making_many():
-            return _in_order(self._current(card).at(threshold, levels))
+            groups = self._current(card).at(threshold, levels)
+            return _in_order(mark_new(groups, self._home.library.decisions.newest_then()))
 
     def _current(self, card: ModelCard) -> Grouping:
         """What changed is read again, and no more: decisions are made all the time, and everything takes seconds."""
@@ -116,7 +119,8 @@ class GroupSource:
         elif decided_at != self._decided_at:
             self._grouping.decide(self._home.library.decisions.get_all())
         if paired_at != self._paired_at:
-            self._grouping.decide_pairs(self._home.library.decisions.not_duplicates(), {})
+            decisions = self._home.library.decisions
+            self._grouping.decide_pairs(decisions.not_duplicates(), decisions.joined())
         self._read_at, self._decided_at, self._paired_at = read_at, decided_at, paired_at
         return self._grouping
 
