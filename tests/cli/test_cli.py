@@ -136,6 +136,8 @@ def test_argparse_refuses_wrong_usage(arguments: list[str], capsys: pytest.Captu
         ["groups", "--threshold", "1.5"],
         ["decide", "keep", "/no/such/file.jpg"],
         ["decide", "not-duplicate", "/only/one.jpg"],
+        ["decide", "join", "/only/one.jpg"],
+        ["decide", "keep", "--as", "copy", "/no/such/file.jpg"],
         ["contain", "/only/one"],
         ["folders", "--forget", "/no/such/folder"],
         ["restore", "no-such-session"],
@@ -143,6 +145,19 @@ def test_argparse_refuses_wrong_usage(arguments: list[str], capsys: pytest.Captu
 )
 def test_wrong_usage_ends_with_two(run: Run, arguments: list[str]) -> None:
     assert run(*arguments) == (2, None)
+
+
+def test_two_pictures_are_joined_and_taken_apart(run: Run, photos: Path) -> None:
+    run("scan", photos)
+    one, other = sorted(photos.rglob("*.jpg"))[:2]
+    run("decide", "not-duplicate", one, other)
+    assert run("decide", "join", one, other, "--as", "similar") == (0, {"changed": 1})
+    assert run("decide", "join", one, other, "--as", "similar") == (0, {"changed": 0})
+    _, report = run("groups", "--relation", "similar")
+    (joined,) = [shot for group in report["groups"] for shot in group["shots"][1:]]
+    assert (joined["relation"], joined["score"], joined["role"]) == ("similar", None, "member")
+    assert run("decide", "unjoin", one, other) == (0, {"changed": 1})
+    assert run("groups", "--relation", "similar")[1] == {"groups": []}
 
 
 def test_a_locked_home_ends_with_three_and_can_still_be_read(

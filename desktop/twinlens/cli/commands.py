@@ -85,7 +85,8 @@ def groups_command(given: argparse.Namespace, context: Context) -> int:
     for group in groups:
         write_lines([f"{group.level} group {group.id}, saves {size_text(group.reclaimable)}"])
         for member in group.members:
-            told = "keeper" if member.relation is None else f"{member.relation} {member.score:.3f}"
+            score = "joined by hand" if member.score is None else f"{member.score:.3f}"
+            told = "keeper" if member.relation is None else f"{member.relation} {score}"
             reasons = ", ".join(str(reason) for reason in member.reasons) if member.relation is None else ""
             write_lines([f"  {member.shot.path}  {told}  {reasons}".rstrip()])
     write_lines([f"{len(groups)} groups, {size_text(sum(group.reclaimable for group in groups))} could go"])

@@ -7,23 +7,30 @@ import argparse
 from twinlens.cli.context import Context
 from twinlens.cli.output import failed_entries, size_text, write_json, write_lines
 from twinlens.core.errors import UsageError
-from twinlens.core.relations import DecisionKind, Level
+from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.workflows.cleanup import carry_out, plan_cleanup
-from twinlens.workflows.decide import decide, decide_not_duplicate
+from twinlens.workflows.decide import decide, decide_not_duplicate, join, unjoin
 from twinlens.workflows.groups import load_groups
 from twinlens.workflows.history import history
 from twinlens.workflows.restore import restore
 
 _KINDS = {"keep": DecisionKind.KEEP, "reject": DecisionKind.REJECT, "clear": None}
+_OF_PAIRS = ("not-duplicate", "join", "unjoin")
 
 
 def decide_command(given: argparse.Namespace, context: Context) -> int:
     """Record decisions."""
-    if given.kind == "not-duplicate" and len(given.paths) != 2:
-        raise UsageError("not-duplicate takes exactly two pictures.")
+    if given.kind in _OF_PAIRS and len(given.paths) != 2:
+        raise UsageError(f"{given.kind} takes exactly two pictures.")
+    if given.relation and given.kind != "join":
+        raise UsageError("--as says how two pictures are joined, and goes with join alone.")
     with context.writing() as home:
         if given.kind == "not-duplicate":
             changed = decide_not_duplicate(home, *given.paths)
+        elif given.kind == "join":
+            changed = join(home, *given.paths, Relation(given.relation or Relation.COPY))
+        elif given.kind == "unjoin":
+            changed = unjoin(home, *given.paths)
         else:
             changed = decide(home, _KINDS[given.kind], given.paths)
     if context.json:

@@ -111,8 +111,11 @@ def _arranging(commands: _Commands) -> None:
 
 def _deciding(commands: _Commands) -> None:
     decide = _command(commands, "decide", "Record a decision.")
-    decide.add_argument("kind", choices=("keep", "reject", "clear", "not-duplicate"))
+    decide.add_argument("kind", choices=("keep", "reject", "clear", "not-duplicate", "join", "unjoin"))
     decide.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    decide.add_argument(
+        "--as", dest="relation", choices=("copy", "similar"), help="how the two that join takes belong together"
+    )
     clean = _command(commands, "clean", "Carry out the recorded rejections.")
     clean.add_argument(
         "--proposed", action="store_true", help="also take the duplicates of copy groups at strict sensitivity"

@@ -65,6 +65,7 @@ def _figure(member: Member, preview: Callable[[ContentKey], bytes | None]) -> st
     picture = preview(shot.content_key)
     source = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}" if picture else ""
     name = html.escape(os.fsencode(shot.path).decode("utf-8", "replace"))
-    told = "<b>keeper</b>" if member.relation is None else html.escape(f"{member.relation} {member.score:.3f}")
+    score = "joined by hand" if member.score is None else f"{member.score:.3f}"
+    told = "<b>keeper</b>" if member.relation is None else html.escape(f"{member.relation} {score}")
     size = f"{shot.facts.width} × {shot.facts.height}, {shot.bytes:,} bytes"
     return f'<figure><img src="{source}" alt=""><figcaption>{told}<br>{name}<br>{size}</figcaption></figure>'
