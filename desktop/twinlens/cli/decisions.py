@@ -12,6 +12,7 @@ from twinlens.workflows.cleanup import carry_out, plan_cleanup
 from twinlens.workflows.decide import decide, decide_not_duplicate, join, unjoin
 from twinlens.workflows.groups import load_groups
 from twinlens.workflows.history import history
+from twinlens.workflows.mark import MarkKind, MarkReport, mark
 from twinlens.workflows.restore import restore
 
 _KINDS = {"keep": DecisionKind.KEEP, "reject": DecisionKind.REJECT, "clear": None}
@@ -41,7 +42,9 @@ def decide_command(given: argparse.Namespace, context: Context) -> int:
 
 
 def clean_command(given: argparse.Namespace, context: Context) -> int:
-    """Carry out rejections."""
+    """Carry out rejections, or only mark them for another program."""
+    if (given.mark == MarkKind.CSV) != (given.to is not None):
+        raise UsageError("--mark csv takes the list's place with --to FILE, and nothing else does.")
     with context.writing() as home:
         card = context.encoder().card
         proposed = []
@@ -49,6 +52,9 @@ def clean_command(given: argparse.Namespace, context: Context) -> int:
             proposed = load_groups(home, card, threshold=card.thresholds.strict, levels=(Level.COPY,))
         loose = card.thresholds.loose
         plan = plan_cleanup(home, model_id=card.id, proposed_groups=proposed, least_score=loose)
+        if given.mark:
+            marked = mark(home, plan, MarkKind(given.mark), given.to, context.job, dry_run=given.dry_run)
+            return _tell_marks(marked, context, dry_run=given.dry_run)
         report = carry_out(home, plan, context.job, dry_run=given.dry_run)
     if context.json:
         removed = [
@@ -66,6 +72,22 @@ def clean_command(given: argparse.Namespace, context: Context) -> int:
         write_lines(f"left alone: {each.path} ({each.reason})" for each in report.failed)
         does = "would be moved" if given.dry_run else f"moved in session {report.session}"
         write_lines([f"{len(report.removed)} photos, {size_text(report.bytes)}, {does}"])
+    return int(bool(report.failed))
+
+
+def _tell_marks(report: MarkReport, context: Context, *, dry_run: bool) -> int:
+    if context.json:
+        marked = [{"path": str(each.shot.path), "sidecars": list(map(str, each.sidecars))} for each in report.marked]
+        failed = failed_entries((each.path, each.reason) for each in report.failed)
+        place = None if report.list is None else str(report.list)
+        write_json({"session": report.session, "marked": marked, "list": place, "failed": failed})
+    else:
+        write_lines(
+            f"{each.shot.path} -> {', '.join(map(str, each.sidecars)) or report.list}" for each in report.marked
+        )
+        write_lines(f"left alone: {each.path} ({each.reason})" for each in report.failed)
+        done = "marked already" if report.session is None else f"marked in session {report.session}"
+        write_lines([f"{len(report.marked)} photos {'would be marked' if dry_run else done}, none moved"])
     return int(bool(report.failed))
 
 

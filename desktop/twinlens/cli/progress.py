@@ -22,6 +22,7 @@ _WORDS = {
     Stage.MOVE: "Moving",
     Stage.RESTORE: "Restoring",
     Stage.SEARCH: "Searching",
+    Stage.MARK: "Marking",
 }
 
 

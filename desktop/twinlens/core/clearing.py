@@ -31,6 +31,8 @@ class LeftAlone(StrEnum):
     """The folder does not let the file go."""
     NO_PLACE = "no-place"
     """Neither trash nor quarantine on the same volume can take it."""
+    FOREIGN_SIDECAR = "foreign-sidecar"
+    """Its sidecar is not of a kind that a mark can be put into."""
     MOVED_IN_PART = "moved-in-part"
     """Interrupted, and a part could not be put back; History holds it."""
 

@@ -23,6 +23,7 @@ class Stage(StrEnum):
     MOVE = "move"
     RESTORE = "restore"
     SEARCH = "search"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -43,6 +45,10 @@ class Entry(StrEnum):
     EMPTYING = "emptying"
     """These files are about to be deleted for good."""
     EMPTIED = "emptied"
+    MARKING = "marking"
+    """A file is about to be written; the line holds what was there before."""
+    UNMARKED = "unmarked"
+    """What was there before is there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,26 @@ class JournalShot:
         return self.files[0].source
 
 
+@dataclass(frozen=True, slots=True)
+class JournalMark:
+    """A file that a session wrote instead of moving anything: a sidecar, or a list of photos."""
+
+    number: int
+    path: Path
+    picture: Path | None
+    """Whose sidecar it is; None for a list."""
+    volume_key: str
+    mount: Path
+    content_key: ContentKey | None
+    before: bytes | None
+    """All that the file held; None where there was none."""
+    mtime_ns: int
+    """Of the file before."""
+    after_hash: str
+    after_size: int
+    undone: bool = False
+
+
 @dataclass(slots=True)
 class JournalSession:
     """One clean-up as its journal tells it. Shots that failed are not in it."""
@@ -93,6 +119,7 @@ class JournalSession:
     finished: bool = False
     announced: int = 0
     """How many intents there are, failed ones included."""
+    marks: dict[int, JournalMark] = field(default_factory=dict)
 
 
 class Journal:
@@ -153,6 +180,23 @@ class Journal:
             files=[_file_to_json(file) for file in shot.files],
         )
 
+    def announce_mark(self, mark: JournalMark) -> None:
+        """Say that a file is about to be written, and keep what it held."""
+        before = None if mark.before is None else b64encode(zlib.compress(mark.before)).decode("ascii")
+        self.write(
+            Entry.MARKING,
+            mark=mark.number,
+            path=str(mark.path),
+            picture=None if mark.picture is None else str(mark.picture),
+            volume=mark.volume_key,
+            mount=str(mark.mount),
+            content=mark.content_key,
+            before=before,
+            mtime_ns=mark.mtime_ns,
+            hash=mark.after_hash,
+            size=mark.after_size,
+        )
+
     def confirm(self, shot: JournalShot) -> None:
         """Say where the files of a shot are now; files that did not move are marked so."""
         self.write(Entry.DONE, shot=shot.number, files=[_file_to_json(file) for file in shot.files])
@@ -203,7 +247,7 @@ def replay(session_id: str, data: bytes) -> JournalSession:
         try:
             event = json.loads(line)
             _apply(session, event)
-        except (ValueError, LookupError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, zlib.error):
             continue
     return session
 
@@ -222,6 +266,10 @@ def _apply(session: JournalSession, event: Event) -> None:
         session.shots.pop(event["shot"], None)
     elif entry is Entry.FINISHED:
         session.finished = True
+    elif entry is Entry.MARKING:
+        session.marks[event["mark"]] = _mark_from_json(event)
+    elif entry is Entry.UNMARKED:
+        session.marks[event["mark"]] = replace(session.marks[event["mark"]], undone=True)
     else:
         _apply_to_file(session, entry, event)
 
@@ -278,6 +326,22 @@ def _shot_from_json(data: Event) -> JournalShot:
     )
 
 
+def _mark_from_json(data: Event) -> JournalMark:
+    before = data["before"]
+    return JournalMark(
+        number=int(data["mark"]),
+        path=Path(data["path"]),
+        picture=None if data["picture"] is None else Path(data["picture"]),
+        volume_key=str(data["volume"]),
+        mount=Path(data["mount"]),
+        content_key=None if data["content"] is None else ContentKey(data["content"]),
+        before=None if before is None else zlib.decompress(b64decode(before)),
+        mtime_ns=int(data["mtime_ns"]),
+        after_hash=str(data["hash"]),
+        after_size=int(data["size"]),
+    )
+
+
 def _missing_newline(descriptor: int) -> bytes:
     """A line feed if the last line was torn, so that the next one is not lost with it."""
     size = os.fstat(descriptor).st_size
@@ -295,7 +359,19 @@ def _write_all(descriptor: int, data: bytes) -> None:
 def moved_to_mounts(session: JournalSession, mounts: Mapping[str, Path]) -> JournalSession:
     """The same session with the paths of today, where a volume is mounted elsewhere than it was then."""
     shots = {number: _on_mount(shot, mounts.get(shot.volume_key)) for number, shot in session.shots.items()}
-    return replace(session, shots=shots)
+    marks = {number: _mark_on_mount(mark, mounts.get(mark.volume_key)) for number, mark in session.marks.items()}
+    return replace(session, shots=shots, marks=marks)
+
+
+def _mark_on_mount(mark: JournalMark, mount: Path | None) -> JournalMark:
+    if mount is None or mount == mark.mount:
+        return mark
+    paths = [path and _moved(path, mark.mount, mount) for path in (mark.path, mark.picture)]
+    return replace(mark, mount=mount, path=paths[0] or mark.path, picture=paths[1])
+
+
+def _moved(path: Path, before: Path, now: Path) -> Path:
+    return now / path.relative_to(before) if path.is_relative_to(before) else path
 
 
 def _on_mount(shot: JournalShot, mount: Path | None) -> JournalShot:
@@ -303,7 +379,7 @@ def _on_mount(shot: JournalShot, mount: Path | None) -> JournalShot:
         return shot
 
     def today(path: Path) -> Path:
-        return mount / path.relative_to(shot.mount) if path.is_relative_to(shot.mount) else path
+        return _moved(path, shot.mount, mount)
 
     files = tuple(
         replace(

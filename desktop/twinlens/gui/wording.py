@@ -116,6 +116,7 @@ STAGE_NAMES = {
     Stage.MOVE: "Moving",
     Stage.RESTORE: "Bringing back",
     Stage.SEARCH: "Searching",
+    Stage.MARK: "Marking",
 }
 
 
@@ -377,6 +378,7 @@ WINDOW_KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+V", "paste a picture or folders"),
     ("Ctrl+Z", "undo a decision or a clean-up"),
     ("Ctrl+Backspace", "move rejected photos away"),
+    ("Ctrl+K", "keeper rules"),
     ("F10", "menu"),
     ("F11", "full screen"),
     ("?", "this sheet"),

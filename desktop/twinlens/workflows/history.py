@@ -9,14 +9,18 @@ from pathlib import Path
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import CompanionKind, ContentKey
 from twinlens.files.berths import Berth, PlaceKind
-from twinlens.files.journal import Entry, Journal, JournalFile, JournalSession, JournalShot
+from twinlens.files.journal import Entry, Journal, JournalFile, JournalMark, JournalSession, JournalShot
 from twinlens.files.keeping import Whereabouts, is_there, leave_no_trace, whereabouts
+from twinlens.files.marks import state_of
 from twinlens.files.mover import sync_folders
 from twinlens.files.quarantine import QUARANTINE_NAME
 from twinlens.files.trash import is_in_trash
 from twinlens.files.volumes import Volumes
 from twinlens.workflows.home import Home
 from twinlens.workflows.sessions import all_sessions, recover, session_of
+
+SIDECARS, LIST = "sidecars", "list"
+"""Where a session put marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,12 @@ class SessionSummary:
     bytes: int
     restorable: int
     places: tuple[str, ...]
-    """`trash`, or the folders of the quarantine."""
+    """`trash`, the folders of the quarantine, or, where nothing was moved, `sidecars` or `list`."""
+
+    @property
+    def moved_nothing(self) -> bool:
+        """Whether it only marked photos."""
+        return set(self.places) <= {SIDECARS, LIST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ def empty_session(home: Home, session_id: str, job: Job | None = None, *, volume
 def _summary(home: Home, session: JournalSession, volumes: Volumes) -> SessionSummary:
     items = _items(session, volumes)
     places = {_place_of(home, shot, file, session.id) for shot in session.shots.values() for file in shot.files}
+    places |= {LIST if mark.picture is None else SIDECARS for mark in session.marks.values()}
     return SessionSummary(
         id=session.id,
         when=session.when,
@@ -102,7 +112,16 @@ def _items(session: JournalSession, volumes: Volumes) -> list[ClearedFile]:
             if found.state is not Whereabouts.NOT_MOVED:
                 key = shot.content_key if file.companion is None else None
                 items.append(ClearedFile(file.source, key, file.stamp.size, found.state, found.at, file.companion))
-    return items
+    return items + [item for mark in session.marks.values() if (item := _mark_item(mark, volumes)) is not None]
+
+
+def _mark_item(mark: JournalMark, volumes: Volumes) -> ClearedFile | None:
+    """A file that was written; nothing was moved, so it holds no bytes that could be freed."""
+    state = state_of(mark, volumes)
+    if state is Whereabouts.NOT_MOVED:
+        return None
+    companion = None if mark.picture is None else CompanionKind.SIDECAR
+    return ClearedFile(mark.path, mark.content_key, 0, state, mark.path, companion)
 
 
 def _place_of(home: Home, shot: JournalShot, file: JournalFile, session_id: str) -> str:

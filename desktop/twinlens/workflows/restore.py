@@ -14,7 +14,8 @@ from twinlens.core.job import Job, Stage
 from twinlens.core.relations import DecisionKind
 from twinlens.files.journal import Entry, Journal, JournalFile, JournalSession, JournalShot
 from twinlens.files.keeping import Whereabouts, is_there, leave_no_trace, whereabouts
-from twinlens.files.mover import rename_exclusively, sync_folders
+from twinlens.files.marks import state_of, take_back
+from twinlens.files.mover import RefusedError, rename_exclusively, sync_folders
 from twinlens.files.stamps import stamp_of
 from twinlens.files.volumes import Volumes
 from twinlens.library.records import CleanupItem
@@ -62,6 +63,8 @@ def restore(
     volumes = volumes or Volumes.current()
     recover(home, volumes)
     journal, session = session_of(home, session_id, volumes)
+    if session.marks:
+        return _take_back_marks(journal, session, paths, volumes, job)
     return _Restore(home, journal, volumes, job).run(session, paths)
 
 
@@ -170,6 +173,34 @@ class _Restore:
         rejected = [each for each in back if each is not None and decisions.get(each) is DecisionKind.REJECT]
         if rejected:
             self._home.library.decisions.set_many(dict.fromkeys(rejected))
+
+
+def _take_back_marks(
+    journal: Journal, session: JournalSession, paths: Sequence[Path] | None, volumes: Volumes, job: Job
+) -> RestoreReport:
+    """Put back the sidecars as they were before a session marked them, or take its list away."""
+    wanted = None if paths is None else {Path(os.path.abspath(path)) for path in paths}
+    chosen = [mark for mark in session.marks.values() if wanted is None or wanted & {mark.path, mark.picture}]
+    known = {path for mark in chosen for path in (mark.path, mark.picture)}
+    outcome = _Outcome(failed=[UnrestoredFile(path, NotRestored.UNKNOWN) for path in sorted((wanted or set()) - known)])
+    # What was written last is taken back first.
+    for done, mark in enumerate(reversed(chosen)):
+        job.report(Stage.RESTORE, done, len(chosen), current=str(mark.path))
+        state = state_of(mark, volumes)
+        if state in (Whereabouts.OFFLINE, Whereabouts.GONE):
+            reason = NotRestored.OFFLINE if state is Whereabouts.OFFLINE else NotRestored.CHANGED
+            outcome.failed.append(UnrestoredFile(mark.path, reason))
+        elif state is Whereabouts.HELD:
+            try:
+                take_back(mark)
+            except (RefusedError, OSError) as error:
+                refused = isinstance(error, RefusedError)
+                reason = NotRestored.CHANGED if refused else NotRestored.NOT_PERMITTED
+                outcome.failed.append(UnrestoredFile(mark.path, reason))
+            else:
+                journal.write(Entry.UNMARKED, mark=mark.number)
+                outcome.restored.append(RestoredFile(mark.path, mark.path))
+    return RestoreReport(tuple(outcome.restored), tuple(outcome.failed))
 
 
 def _concerns(wanted: Iterable[Path], file: JournalFile) -> bool:

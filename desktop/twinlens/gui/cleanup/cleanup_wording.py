@@ -64,6 +64,7 @@ STAYING_REASONS = {
     LeftAlone.COMPANION_FAILED: "A file that belongs to it could not be moved",
     LeftAlone.NOT_PERMITTED: "Its folder does not let it go",
     LeftAlone.NO_PLACE: "There is no trash and no quarantine on its drive",
+    LeftAlone.FOREIGN_SIDECAR: "Its sidecar can\u2019t be added to: it is not XMP as Twinlens knows it",
     LeftAlone.MOVED_IN_PART: "Interrupted: History holds the part that was moved",
 }
 NOT_RESTORED_REASONS = {
