@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -87,9 +86,15 @@ class FoundKind(StrEnum):
         return self not in (FoundKind.SIDECAR, FoundKind.FILM)
 
 
+def suffix_of(name: str) -> str:
+    """A file name's ending in small letters, with its dot; asked of every file several times, so not by way of Path."""
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""
+
+
 def kind_by_name(name: str) -> FoundKind | None:
     """What the name's ending promises; None if it promises nothing we know."""
-    suffix = os.path.splitext(name)[1].lower()
+    suffix = suffix_of(name)
     if suffix in PICTURE_SUFFIXES:
         return FoundKind.PICTURE
     if suffix in RAW_SUFFIXES:

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from twinlens.core.clues import Agreement, Clues, agreement, film_agreement
 from twinlens.core.photos import Apart, CompanionKind
-from twinlens.files.names import PAIRED_SUFFIXES, RAW_SUFFIXES, FoundKind, kind_by_name
-from twinlens.files.stems import Stem, folded, stem_of
+from twinlens.files.names import PAIRED_SUFFIXES, RAW_SUFFIXES, FoundKind, kind_by_name, suffix_of
+from twinlens.files.stems import Stem, folded, may_be_edit, stem_of
 
 ClueOf = Callable[[str], Clues]
 """Reads a file's head; asked only about files whose names go together."""
@@ -64,7 +64,7 @@ class _Folder:
             kind = kind_by_name(name)
             films_or_sidecars = self._films if kind is FoundKind.FILM else self._sidecars
             (films_or_sidecars if kind and not kind.is_picture else self._pictures).append(name)
-        self._stems: dict[str, Stem] = {name: stem_of(name) for name in (*self._pictures, *self._films)}
+        self._stems: dict[str, Stem] = {}
         self._shown_by: dict[str, str] = {}
         self._owned: defaultdict[str, list[tuple[str, CompanionKind]]] = defaultdict(list)
         self._shared: set[str] = set()
@@ -72,6 +72,9 @@ class _Folder:
         self._apart: dict[str, Apart] = {}
 
     def shots(self) -> list[NamedShot]:
+        if not (self._films or self._sidecars or any(_is_raw(name) or may_be_edit(name) for name in self._pictures)):
+            return [NamedShot(picture) for picture in self._pictures]
+        self._stems = {name: stem_of(name) for name in (*self._pictures, *self._films)}
         self._join_raws()
         self._join_edits()
         self._join_films()
@@ -237,11 +240,11 @@ def unambiguous(pairs: Sequence[tuple[One, Other]]) -> list[tuple[One, Other]]:
 
 
 def _is_raw(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in RAW_SUFFIXES
+    return suffix_of(name) in RAW_SUFFIXES
 
 
 def _is_rendered(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in PAIRED_SUFFIXES
+    return suffix_of(name) in PAIRED_SUFFIXES
 
 
 def _parted(names: Sequence[str]) -> tuple[list[str], list[str]]:

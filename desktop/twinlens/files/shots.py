@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from twinlens.core.clues import SAME_EXPOSURE_S, Agreement, Clues, agreement
@@ -42,34 +44,36 @@ def pair_shots(files: Sequence[FoundFile], clue_of: Callable[[FoundFile], Clues]
 
     The order is that of the pictures. `clue_of` is asked only about files whose names go together. See `pair_names`.
     """
-    folders: dict[Path, dict[str, FoundFile]] = defaultdict(dict)
+    # Many thousands of paths: text is much quicker to take apart and to look up.
+    folders: defaultdict[str, dict[str, FoundFile]] = defaultdict(dict)
     for file in files:
-        folders[file.path.parent][file.path.name] = file
-    shots: dict[Path, FoundShot] = {}
-    for folder, by_name in folders.items():
+        folder, name = os.path.split(str(file.path))
+        folders[folder][name] = file
+    shots: dict[str, FoundShot] = {}
+    for by_name in folders.values():
         for named in pair_names(by_name, lambda name, by_name=by_name: clue_of(by_name[name])):  # type: ignore[misc]
-            shots[folder / named.picture] = _found(named, folder, by_name)
+            shots[str(by_name[named.picture].path)] = _found(named, by_name)
     if len(folders) > 1:
         _join_folders(shots, clue_of)
-    return [shots[file.path] for file in files if file.path in shots]
+    return [shots[str(file.path)] for file in files if str(file.path) in shots]
 
 
-def _found(named: NamedShot, folder: Path, by_name: dict[str, FoundFile]) -> FoundShot:
+def _found(named: NamedShot, by_name: Mapping[str, FoundFile]) -> FoundShot:
     picture = by_name[named.picture]
     if not named.companions:
         return FoundShot(picture, apart=named.apart)
     return FoundShot(
         picture,
         tuple((by_name[name], kind) for name, kind in named.companions),
-        frozenset(folder / name for name in named.shared),
-        frozenset(folder / name for name in named.by_name),
+        frozenset(by_name[name].path for name in named.shared),
+        frozenset(by_name[name].path for name in named.by_name),
         named.apart,
     )
 
 
-def _join_folders(shots: dict[Path, FoundShot], clue_of: Callable[[FoundFile], Clues]) -> None:
+def _join_folders(shots: dict[str, FoundShot], clue_of: Callable[[FoundFile], Clues]) -> None:
     """Join the RAW in `RAW/` and the picture in `JPG/` beside it, of one name, camera and time."""
-    pairs = list(_across_folders(shots, clue_of))
+    pairs = list(_across_folders(shots.values(), clue_of))
     joined = unambiguous(pairs)
     for raw_path, picture_path in joined:
         raw, picture = shots.pop(raw_path), shots[picture_path]
@@ -84,30 +88,37 @@ def _join_folders(shots: dict[Path, FoundShot], clue_of: Callable[[FoundFile], C
         shots[path] = replace(shots[path], apart=shots[path].apart or Apart.AMBIGUOUS)
 
 
-def _across_folders(shots: dict[Path, FoundShot], clue_of: Callable[[FoundFile], Clues]) -> Iterator[tuple[Path, Path]]:
-    """Each RAW that lacks a picture with each picture that lacks a RAW, where all evidence says they are one."""
-    raws: list[FoundFile] = []
+def _across_folders(shots: Iterable[FoundShot], clue_of: Callable[[FoundFile], Clues]) -> Iterator[tuple[str, str]]:
+    """Each RAW that lacks a picture with pictures that lack a RAW, where all evidence says that they are one.
+
+    Of each RAW two at the most: more cannot make it more ambiguous.
+    """
+    lone = [
+        shot.picture
+        for shot in shots
+        if shot.apart is not Apart.AMBIGUOUS and all(kind is not CompanionKind.RAW for _, kind in shot.companions)
+    ]
+    raws = [file for file in lone if file.path.suffix.lower() in RAW_SUFFIXES]
+    if not raws:
+        return
+    names = {stem_of(raw.path.name).exact for raw in raws}
     within, below = _ByNameAndTime(clue_of), _ByNameAndTime(clue_of)
-    for shot in shots.values():
-        suffix = shot.picture.path.suffix.lower()
-        if shot.apart is Apart.AMBIGUOUS or any(kind is CompanionKind.RAW for _, kind in shot.companions):
-            continue
-        if suffix in RAW_SUFFIXES:
-            raws.append(shot.picture)
-        elif suffix in PAIRED_SUFFIXES:
-            within.add(shot.picture, shot.picture.path.parent)
-            below.add(shot.picture, shot.picture.path.parent.parent)
+    for file in lone:
+        if file.path.suffix.lower() in PAIRED_SUFFIXES and (name := stem_of(file.path.name).exact) in names:
+            within.add(name, file.path.parent, file)
+            below.add(name, file.path.parent.parent, file)
     for raw in raws:
-        folder = raw.path.parent
-        others = {
-            other.path: other
-            for places, where in ((within, folder.parent), (below, folder), (below, folder.parent))
-            for other in places.like(raw, where)
-            if other.path.parent != folder and other.identity.device == raw.identity.device
-        }
-        for path, other in others.items():
-            if agreement(clue_of(raw), clue_of(other)) >= Agreement.SAME_TIME:
-                yield raw.path, path
+        name, folder = stem_of(raw.path.name).exact, raw.path.parent
+        nearby = ((within, folder.parent), (below, folder), (below, folder.parent))
+        candidates = (other for places, where in nearby for other in places.like(raw, name, where))
+        halves = (str(other.path) for other in candidates if _are_halves(raw, other, clue_of))
+        for half in islice(halves, 2):
+            yield str(raw.path), half
+
+
+def _are_halves(raw: FoundFile, other: FoundFile, clue_of: Callable[[FoundFile], Clues]) -> bool:
+    elsewhere = raw.path.parent != other.path.parent and raw.identity.device == other.identity.device
+    return elsewhere and agreement(clue_of(raw), clue_of(other)) >= Agreement.SAME_TIME
 
 
 class _ByNameAndTime:
@@ -118,12 +129,12 @@ class _ByNameAndTime:
         self._named: defaultdict[tuple[str, Path], list[FoundFile]] = defaultdict(list)
         self._timed: dict[tuple[str, Path], dict[datetime, list[FoundFile]]] = {}
 
-    def add(self, file: FoundFile, folder: Path) -> None:
-        self._named[stem_of(file.path.name).exact, folder].append(file)
+    def add(self, name: str, folder: Path, file: FoundFile) -> None:
+        self._named[name, folder].append(file)
 
-    def like(self, raw: FoundFile, folder: Path) -> Iterator[FoundFile]:
-        """The files of a folder that are named like this one and were taken within moments of it."""
-        key = stem_of(raw.path.name).exact, folder
+    def like(self, raw: FoundFile, name: str, folder: Path) -> Iterator[FoundFile]:
+        """The files of a folder that have this name and were taken within moments of the RAW."""
+        key = name, folder
         if key not in self._named:
             return
         if key not in self._timed:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from dataclasses import dataclass
+
+from twinlens.files.names import suffix_of
 
 _PIXEL_HALF = re.compile(r"^(?P<stem>.+?)\.raw-\d\d(?:\.mp)?(?:\.(?:cover|original))?(?P<rest>(?:[ (-].*)?)$")
 """PXL_20230101_120000000.RAW-01.COVER.jpg and the same with .RAW-02.ORIGINAL.dng."""
@@ -44,15 +45,20 @@ class Stem:
 
 def stem_of(name: str) -> Stem:
     """Take a file's name apart."""
-    exact = folded(os.path.splitext(name)[0])
+    exact = folded(name[: len(name) - len(suffix_of(name))])
     if ".raw-" in exact and (half := _PIXEL_HALF.match(exact)):
         exact = half["stem"] + half["rest"]
     base, copy = exact, ""
     if numbered := _COPY.match(exact):
         base, copy = numbered["base"], numbered["copy"]
-    edit = _APPLE_EDIT.match(exact) if "img_e" in exact else None
+    edit = _APPLE_EDIT.match(exact) if may_be_edit(exact) else None
     edit_of = edit["before"] + edit["number"] + edit["rest"] if edit else None
     return Stem(exact, _one_spelling(base.removesuffix(".mp")), copy, edit_of)
+
+
+def may_be_edit(name: str) -> bool:
+    """Whether a name could be that of Apple's edit: cheap, and never wrong when it says no."""
+    return "img_e" in name.lower()
 
 
 def folded(text: str) -> str:
