@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.photos import PictureFacts
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Level, Relation
@@ -35,6 +36,58 @@ def facts(taken_at: str | None = None, camera: str | None = "NIKON D90", pixel_h
 def test_relation(first: PictureFacts, second: PictureFacts, relation: Relation) -> None:
     assert name_relation(first, second) is relation
     assert name_relation(second, first) is relation
+
+
+def evidence(*changes: Change, agreement: float = 1.0, inliers: int = 80, shown: float = 1.0) -> Evidence:
+    return Evidence(inliers, agreement, 0.9, shown, shown, WHOLE, WHOLE, changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "relation"),
+    [
+        ((), Relation.REENCODED),
+        ((Change.RESIZED,), Relation.RESIZED),
+        ((Change.TONE, Change.RESIZED), Relation.EDITED),
+        ((Change.TURNED, Change.TONE), Relation.ROTATED),
+        ((Change.MIRRORED, Change.RESIZED), Relation.ROTATED),
+        ((Change.CROPPED, Change.MIRRORED, Change.TONE), Relation.CROP),
+        ((Change.FRAMED,), Relation.EDITED),
+    ],
+)
+def test_a_version_is_named_by_the_first_change_that_applies(changes: tuple[Change, ...], relation: Relation) -> None:
+    assert name_relation(facts(), facts(), evidence(*changes)) is relation
+
+
+@pytest.mark.parametrize(
+    ("found", "relation"),
+    [
+        (evidence(agreement=0.6), Relation.SIMILAR),
+        (evidence(agreement=0.9, inliers=0), Relation.SIMILAR),
+        (evidence(agreement=0.97, inliers=0), Relation.REENCODED),
+        (evidence(Change.CROPPED, shown=0.8), Relation.SIMILAR),
+        (evidence(Change.TILTED, shown=0.9), Relation.EDITED),
+    ],
+)
+def test_what_does_not_agree_is_no_version(found: Evidence, relation: Relation) -> None:
+    assert name_relation(facts(), facts(), found) is relation
+
+
+def test_two_crops_of_one_exposure_are_versions_of_it() -> None:
+    when = facts("2024-05-01T10:00:00")
+    assert name_relation(when, when, evidence(Change.CROPPED, shown=0.8)) is Relation.CROP
+
+
+def test_two_exposures_are_no_copies_however_well_they_agree() -> None:
+    first, second = facts("2024-05-01T10:00:00"), facts("2024-05-01T10:00:02")
+    assert name_relation(first, second, evidence()) is Relation.BURST
+
+
+def test_the_region_is_told_of_the_one_that_shows_more() -> None:
+    part = (0.25, 0.25, 0.5, 0.5)
+    cropped = Evidence(50, 1.0, 0.9, 1.0, 0.25, WHOLE, part, (Change.CROPPED,))
+    assert cropped.parent_region == part
+    assert Evidence(50, 1.0, 0.9, 0.25, 1.0, part, WHOLE, (Change.CROPPED,)).parent_region == part
+    assert evidence().parent_region is None
 
 
 def test_levels() -> None:

@@ -6,7 +6,16 @@ import argparse
 from collections.abc import Sequence
 
 from twinlens.cli.context import Context
-from twinlens.cli.output import group_entry, problem_entries, say, size_text, write_json, write_lines
+from twinlens.cli.output import (
+    evidence_entry,
+    evidence_lines,
+    group_entry,
+    problem_entries,
+    say,
+    size_text,
+    write_json,
+    write_lines,
+)
 from twinlens.core.photos import Group
 from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.vision.encoder import ModelCard
@@ -154,8 +163,9 @@ def compare_command(given: argparse.Namespace, context: Context) -> int:
                 "score": round(result.score, 6),
                 "relation": relation,
                 "probability": None if result.probability is None else round(result.probability, 6),
-                "region": None,
+                "region": None if result.region is None else [round(number, 4) for number in result.region],
                 "differences": differences,
+                "evidence": evidence_entry(result.evidence),
                 "problems": problem_entries(result.problems),
             }
         )
@@ -163,6 +173,7 @@ def compare_command(given: argparse.Namespace, context: Context) -> int:
         write_lines(f"{problem.path}: {problem.reason}" for problem in result.problems)
         same = "" if result.probability is None else f"  same picture with probability {result.probability:.3f}"
         write_lines([f"{relation or 'not alike'}  {result.score:.3f}{same}"])
+        write_lines(evidence_lines(result.evidence))
         write_lines(f"  {each.name}: {each.first} / {each.second}" for each in result.differences)
     return int(bool(result.problems))
 

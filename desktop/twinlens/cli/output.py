@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from twinlens.core.evidence import Evidence
 from twinlens.core.photos import Group, Member
 from twinlens.core.problems import FileProblem
 
@@ -73,3 +74,29 @@ def size_text(count: int) -> str:
             return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{value:.1f} {unit}"
         value /= 1000
     return f"{value:.1f} TB"
+
+
+def evidence_entry(evidence: Evidence | None) -> Document | None:
+    """How two pictures lie over one another, for JSON."""
+    if evidence is None:
+        return None
+    return {
+        "inliers": evidence.inliers,
+        "agreement": round(evidence.agreement, 4),
+        "a_in_b": round(evidence.first_in_second, 4),
+        "b_in_a": round(evidence.second_in_first, 4),
+        "changes": [str(change) for change in evidence.changes],
+    }
+
+
+def evidence_lines(evidence: Evidence | None) -> Iterator[str]:
+    """The same in words."""
+    if evidence is None:
+        return
+    found = f"{evidence.inliers} places found again, " if evidence.inliers else ""
+    yield (
+        f"  {found}{evidence.agreement:.0%} of what both show agrees; "
+        f"B shows {evidence.first_in_second:.0%} of A, A shows {evidence.second_in_first:.0%} of B"
+    )
+    if evidence.changes:
+        yield f"  changed: {', '.join(evidence.changes)}"

@@ -1,193 +1,124 @@
-"""Where one picture lies in another: the one scaling, turn, shear and shift that explains most of their features."""
+"""How one picture lies over another, and what follows from it: which part of each the other shows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from twinlens.vision.local_features import Features, pairs_of
+from twinlens.core.evidence import Region
 
-FEWEST_INLIERS = 6
-"""Three pairs always agree on some alignment: fewer than twice as many say nothing."""
-_TOLERANCE = 4.0
-"""Pixels (of a picture 400 long) by which a pair may miss the place that the alignment gives it."""
-_TRIES = 2000
-_SIMPLER = 0.85
-_LARGEST_SCALE = 12.0
-_LARGEST_STRETCH = 2.5
-"""One direction against the other: a change of aspect, or a picture seen from the side."""
-_SEED = 7
-
-_Points = NDArray[np.float32]
-_Matrix = NDArray[np.float64]
-Region = tuple[float, float, float, float]
-"""x, y, width and height, in fractions of a picture."""
-_WHOLE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float64)
+Points = NDArray[np.float32]
+"""[N, 2], x and y."""
+Matrix = NDArray[np.float64]
+"""[3, 3], of homogeneous places."""
+_CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alignment:
     """How the first picture is laid over the second."""
 
-    matrix: _Matrix
-    """[2, 3]: from a place in the first to that in the second, both in fractions of width and height."""
+    matrix: Matrix
+    """[3, 3]: from a place in the first to that in the second, both in fractions of width and height."""
     mirrored: bool
     """Whether the first is seen as in a mirror; the matrix has it in it."""
     inliers: int
     """How many pairs of features agree, those in one spot counted once."""
     paired: int
     """How many there were."""
-    spread: float
-    """Share of the overlap's area that the agreeing features span."""
+
+    @cached_property
+    def inverse(self) -> Alignment:
+        """The second laid over the first."""
+        return Alignment(np.asarray(np.linalg.inv(self.matrix), np.float64), self.mirrored, self.inliers, self.paired)
 
     @property
-    def inverse(self) -> _Matrix:
-        """[2, 3]: from the second to the first."""
-        return np.asarray(cv2.invertAffineTransform(self.matrix), np.float64)
+    def outline(self) -> Matrix:
+        """[4, 2]: where the first's corners lie in the second, fractions; from the upper left clockwise."""
+        return projected(_CORNERS, self.matrix)
 
     @property
     def region_in_second(self) -> Region:
         """What the first shows of the second: the box around it, cut to the picture."""
-        return _box(self.matrix)
+        corners = np.clip(self.outline, 0.0, 1.0)
+        (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+        return float(left), float(top), float(right - left), float(bottom - top)
 
     @property
-    def region_in_first(self) -> Region:
-        """What the second shows of the first."""
-        return _box(self.inverse)
+    def second_in_first(self) -> float:
+        """Share of the second picture's area that the first shows."""
+        outline = np.asarray(self.outline, np.float32)
+        area, _ = cv2.intersectConvexConvex(outline, np.asarray(_CORNERS, np.float32))
+        return min(1.0, float(area))
+
+    @property
+    def first_in_second(self) -> float:
+        """Share of the first picture's area that the second shows."""
+        return self.inverse.second_in_first
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether the first lies in a part of the second, rather than the other way round."""
+        outline = np.asarray(self.outline, np.float32)
+        return cv2.contourArea(outline) < 1
+
+    def linear_in_pixels(self, first: tuple[int, int], second: tuple[int, int]) -> Matrix:
+        """[2, 2]: turn and scaling in the middle, from pixels of the first to those of the second.
+
+        `first` and `second` are widths and heights. A mirror is taken out: it counts as laid over unmirrored.
+        """
+        middle = np.array([[0.5, 0.5], [0.501, 0.5], [0.5, 0.501]])
+        there = projected(middle, self.matrix) * second
+        linear = (there[1:] - there[0]).T / 0.001 / first
+        return np.asarray(linear @ np.diag([-1.0, 1.0]) if self.mirrored else linear, np.float64)
 
 
-def align(first: Features, second: Features) -> Alignment | None:
-    """The alignment that most features agree on, mirrored or not; None where too few agree on any."""
-    plain = _fitted(first, second, mirrored=False)
-    # A mirror image is asked for only where the plain one is not plainly right.
-    if plain is not None and plain.inliers >= 4 * FEWEST_INLIERS:
-        return plain
-    mirror = _fitted(first.mirrored(), second, mirrored=True)
-    return max((each for each in (plain, mirror) if each), key=lambda each: each.inliers, default=None)
+def projected(points: NDArray[np.floating], matrix: Matrix) -> Matrix:
+    """[N, 2] places, moved."""
+    homogeneous = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:], np.float64)
 
 
-def _fitted(first: Features, second: Features, *, mirrored: bool) -> Alignment | None:
-    pairs = pairs_of(first, second)
-    if len(pairs) < FEWEST_INLIERS:
-        return None
-    here, there = first.points[pairs[:, 0]], second.points[pairs[:, 1]]
-    fits = [fit for fit in (_fit(estimate, here, there) for estimate in _ESTIMATES) if fit]
-    if not fits:
-        return None
-    # The simpler model is the steadier one: stretching must explain a good deal more to be believed.
-    matrix, chosen, inliers = max(fits, key=lambda fit: fit[2])
-    if fits[0][2] >= _SIMPLER * inliers:
-        matrix, chosen, inliers = fits[0]
-    fractions = _in_fractions(matrix, first, second)
-    if mirrored:
-        fractions = _with_mirror(fractions)
-    return Alignment(fractions, mirrored, inliers, len(pairs), _spread(there[chosen], second, fractions))
+def whole_frames() -> list[Alignment]:
+    """The eight ways in which one picture lies exactly over all of another: turned by right angles, mirrored or not."""
+    turned = np.array([[0.0, -1, 1], [1, 0, 0], [0, 0, 1]])
+    mirror = np.array([[-1.0, 0, 1], [0, 1, 0], [0, 0, 1]])
+    turns = [np.linalg.matrix_power(turned, turn) for turn in range(4)]
+    return [Alignment(turn, False, 0, 0) for turn in turns] + [Alignment(turn @ mirror, True, 0, 0) for turn in turns]
 
 
-_ESTIMATES = (cv2.estimateAffinePartial2D, cv2.estimateAffine2D)
-"""Scaling, turn and shift alone; then with stretching and shearing."""
-
-
-def _fit(estimate: Callable[..., Any], here: _Points, there: _Points) -> tuple[_Matrix, NDArray[np.bool_], int] | None:
-    cv2.setRNGSeed(_SEED)  # the same two pictures always give the same alignment
-    found, agreeing = estimate(
-        here, there, method=cv2.RANSAC, ransacReprojThreshold=_TOLERANCE, maxIters=_TRIES, confidence=0.995
-    )
-    # Where nothing agrees OpenCV gives None for the matrix.
-    matrix = np.array(found, np.float64)
-    if matrix.shape != (2, 3) or not _plausible(matrix):
-        return None
-    chosen = agreeing.ravel().astype(np.bool_)
-    inliers = _distinct(here[chosen], there[chosen])
-    return (matrix, chosen, inliers) if inliers >= FEWEST_INLIERS else None
-
-
-def _plausible(matrix: _Matrix) -> bool:
-    """Neither a mirror image (that is tried apart) nor squeezed to a line nor enlarged beyond sense."""
-    linear = matrix[:, :2]
-    if not np.isfinite(matrix).all() or np.linalg.det(linear) <= 0:
-        return False
-    larger, smaller = np.linalg.svd(linear, compute_uv=False)
-    return bool(larger < _LARGEST_STRETCH * smaller and smaller > 1 / _LARGEST_SCALE and larger < _LARGEST_SCALE)
-
-
-def _distinct(here: _Points, there: _Points) -> int:
-    """Pairs that differ in place by some pixels on both sides: one spot with many features is one witness."""
-    cells = [np.unique(np.round(points / _TOLERANCE), axis=0) for points in (here, there)]
-    return min(len(cell) for cell in cells)
-
-
-def _in_fractions(matrix: _Matrix, first: Features, second: Features) -> _Matrix:
-    return _from_pixels(second.width, second.height) @ _whole(matrix) @ _to_pixels(first.width, first.height)
-
-
-def _to_pixels(width: int, height: int) -> _Matrix:
-    """[3, 3]: from fractions to numbers of pixels, whose middles lie half a pixel in."""
+def to_pixels(width: int, height: int) -> Matrix:
+    """From fractions to numbers of pixels, whose middles lie half a pixel in."""
     return np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]], np.float64)
 
 
-def _from_pixels(width: int, height: int) -> _Matrix:
-    return np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height]], np.float64)
-
-
-def _whole(matrix: _Matrix) -> _Matrix:
-    return np.vstack([matrix, [0, 0, 1]])
-
-
-def _with_mirror(matrix: _Matrix) -> _Matrix:
-    """The same from the picture itself instead of its mirror image."""
-    return np.asarray(matrix @ np.array([[-1.0, 0, 1], [0, 1, 0], [0, 0, 1]]), np.float64)
-
-
-def _spread(points: _Points, second: Features, matrix: _Matrix) -> float:
-    hull = cv2.contourArea(cv2.convexHull(points)) / (second.width * second.height)
-    overlap = _overlap(matrix)
-    return min(1.0, hull / overlap) if overlap > 0 else 0.0
-
-
-def _overlap(matrix: _Matrix) -> float:
-    """Share of the second picture's area that the first covers."""
-    outline = (_WHOLE @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
-    area, _ = cv2.intersectConvexConvex(outline, _WHOLE.astype(np.float32))
-    return float(area)
-
-
-def _box(matrix: _Matrix) -> Region:
-    outline = np.clip(_WHOLE @ matrix[:, :2].T + matrix[:, 2], 0.0, 1.0)
-    (left, top), (right, bottom) = outline.min(axis=0), outline.max(axis=0)
-    return float(left), float(top), float(right - left), float(bottom - top)
+def from_pixels(width: int, height: int) -> Matrix:
+    """The other way round."""
+    return np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height], [0, 0, 1]], np.float64)
 
 
 def laid_over(picture: NDArray[np.uint8], alignment: Alignment, width: int, height: int) -> NDArray[np.uint8]:
-    """The first picture, [h, w] or [h, w, 3], as it lies in the second's frame of `width` x `height`; 0 beside it."""
-    rows, columns = picture.shape[:2]
-    matrix = _to_pixels(width, height)[:2] @ _whole(alignment.matrix) @ _whole(_from_pixels(columns, rows))
-    return np.asarray(cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
+    """The first picture, [h, w] or [h, w, 3], as it lies in the second's frame of `width` x `height`; 0 beside it.
 
-
-def likeness_when_aligned(
-    first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment, side: int = 96
-) -> float:
-    """Correlation of the two greys, -1 to 1, over what both show; 0 where that is flat or nothing.
-
-    Both are looked at squashed to `side` pixels: an alignment is right to some pixels of 400, not to one of 4000.
+    Shrinking takes the nearest pixels, not their mean: give it a picture of about the size that it will have.
     """
-    one, two = (_small_grey(picture, side) for picture in (first, second))
-    over = laid_over(one, alignment, side, side)
-    seen = laid_over(np.full_like(one, 255), alignment, side, side) == 255
-    if seen.sum() < side:
-        return 0.0
-    a, b = over[seen].astype(np.float64), two[seen].astype(np.float64)
-    a, b = a - a.mean(), b - b.mean()
-    size = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a @ b) / size if size > len(a) else 0.0
+    rows, columns = picture.shape[:2]
+    matrix = to_pixels(width, height) @ alignment.matrix @ from_pixels(columns, rows)
+    return np.asarray(cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_LINEAR), np.uint8)
 
 
-def _small_grey(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    return np.asarray(cv2.resize(grey, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+def laid_over_evenly(
+    picture: NDArray[np.uint8], alignment: Alignment, side: int
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The first in the second's frame squashed to `side` x `side`, averaged where it shrinks; and where it is seen."""
+    corners = alignment.outline * side
+    across = max(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[2] - corners[3]))
+    down = max(np.linalg.norm(corners[3] - corners[0]), np.linalg.norm(corners[2] - corners[1]))
+    size = int(np.clip(round(float(across)), 8, 4 * side)), int(np.clip(round(float(down)), 8, 4 * side))
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    seen = laid_over(np.full(small.shape[:2], 255, np.uint8), alignment, side, side) == 255
+    return laid_over(small, alignment, side, side), seen

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from twinlens.vision.alignment import align, likeness_when_aligned
+from twinlens.vision.aligned_difference import aligned_difference
+from twinlens.vision.aligning import align
 from twinlens.vision.local_features import Features, features_of
 
 from ..data.photos import Pixels, half_of, read_photos
@@ -23,7 +24,7 @@ from .copies import Copies
 
 LOOKED_AT = 150
 """How many of the largest pairs are looked at: more than the tail is fitted to."""
-INLIERS, LIKENESS = 20, 0.8
+INLIERS, AGREEMENT = 20, 0.8
 """What one photograph in two versions has, and strangers never had: 30 to 340 against at most 7, 0.87 against 0.57."""
 _OUT = -1.0
 
@@ -85,7 +86,7 @@ def one_photograph(first: Looked, second: Looked) -> bool:
     found = align(first.features, second.features)
     if found is None or found.inliers < INLIERS:
         return False
-    return likeness_when_aligned(first.pixels, second.pixels, found) >= LIKENESS
+    return aligned_difference(first.pixels, second.pixels, found).agreement >= AGREEMENT
 
 
 def _highest(cosines: Floats32, count: int) -> list[tuple[int, int]]:

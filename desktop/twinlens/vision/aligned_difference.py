@@ -1,0 +1,133 @@
+"""What is left of a difference between two pictures once one is laid over the other.
+
+Tone and colour may be quite different in a copy; the pattern may not. So small windows of the two greys are correlated:
+where a window of a copy has a pattern at all it is the same pattern. Windows without any say nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from twinlens.vision.alignment import Alignment, laid_over, laid_over_evenly, whole_frames
+
+SIDE = 128
+"""Both are compared squashed to a square of as many pixels."""
+WINDOW = 13
+ALIKE = 0.6
+"""From this correlation on a window counts as the same."""
+_PATTERN = 3.0
+"""Grey levels by which a window must vary to say anything."""
+_BRIGHT, _DARK = 215.0, 40.0
+"""Where both are this bright or dark, one may have lost its pattern: overexposed, or sunk in black."""
+_SHIFTS = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)]
+"""The alignment may be a pixel off."""
+_NEARLY_WHOLE = 0.08
+"""How far an alignment's corners may lie from the whole frame's for that one to be tried instead."""
+_NO_WORSE = 0.01
+
+_Grey = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class AlignedDifference:
+    """How far two aligned pictures agree, in the frame of the one that shows less."""
+
+    alignment: Alignment
+    agreement: float
+    """Share of the windows with a pattern in which both show the same one; 0 where there are none."""
+    telling: float
+    """Share of the frame that has a pattern in either picture."""
+    in_first: bool
+    """Whether the frame is the first picture's."""
+    likeness: NDArray[np.float32]
+    """[SIDE, SIDE]: each window's correlation, -1 to 1; not a number where there is nothing to compare."""
+
+
+def aligned_difference(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment) -> AlignedDifference:
+    """Compare two pictures, [h, w, 3] RGB or [h, w], where the alignment lays them over one another.
+
+    An alignment that is nearly that of the whole frames is replaced by it where the pictures agree as well: features in
+    one corner only leave the others uncertain by some pixels.
+    """
+    found = _difference(first, second, alignment)
+    for whole in _WHOLE_FRAMES:
+        if np.abs(whole.outline - alignment.outline).max() < _NEARLY_WHOLE:
+            exact = Alignment(whole.matrix, alignment.mirrored, alignment.inliers, alignment.paired)
+            tried = _difference(first, second, exact)
+            return tried if tried.agreement >= found.agreement - _NO_WORSE else found
+    return found
+
+
+def whole_frame_difference(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> AlignedDifference:
+    """Compare two pictures as if both showed the same frame, turned by right angles or mirrored as fits best."""
+    one, two = _coarse(first), _coarse(second)
+    fits = [float((_coarse_over(one, whole) * two).sum()) for whole in _WHOLE_FRAMES]
+    return _difference(first, second, _WHOLE_FRAMES[int(np.argmax(fits))])
+
+
+_WHOLE_FRAMES = whole_frames()
+_COARSE = 24
+
+
+def _coarse(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.resize(_grey(picture), (_COARSE, _COARSE), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _coarse_over(picture: NDArray[np.uint8], whole: Alignment) -> _Grey:
+    laid = laid_over(picture, whole, _COARSE, _COARSE).astype(np.float32)
+    return np.asarray(laid - laid.mean(), np.float32)
+
+
+def _difference(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment) -> AlignedDifference:
+    in_first = alignment.shrinks
+    over, seen = (
+        laid_over_evenly(_grey(second), alignment.inverse, SIDE)
+        if in_first
+        else laid_over_evenly(_grey(first), alignment, SIDE)
+    )
+    frame = cv2.resize(_grey(first if in_first else second), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    one, two = _softened(over), _softened(frame)
+    # A frame or a bar beside the picture must not leak into windows at its border.
+    beside = 1 if _is_whole(alignment) else 0
+    whole = cv2.erode(seen.astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8), borderValue=beside).astype(np.bool_)
+    likeness = np.max([_correlation(np.roll(one, shift, (0, 1)), two) for shift in _SHIFTS], axis=0)
+    varied = np.stack([_deviation(one), _deviation(two)])
+    flat = varied.min(axis=0) < _PATTERN / 3
+    likeness = np.where(flat, np.minimum(likeness, 0), likeness).astype(np.float32)
+    means = np.stack([_mean(one), _mean(two)])
+    lost = flat & ((means.min(axis=0) > _BRIGHT) | (means.max(axis=0) < _DARK))
+    telling = whole & (varied.max(axis=0) >= _PATTERN) & ~lost
+    same = float((likeness[telling] >= ALIKE).mean()) if telling.any() else 0.0
+    shown = np.where(telling, likeness, np.nan).astype(np.float32)
+    return AlignedDifference(alignment, same, float(telling.mean()), in_first, shown)
+
+
+def _is_whole(alignment: Alignment) -> bool:
+    outline = alignment.outline
+    return bool(np.abs(outline - np.round(np.clip(outline, 0, 1))).max() < 1e-6)
+
+
+def _softened(grey: NDArray[Any]) -> _Grey:
+    return np.asarray(cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8), np.float32)
+
+
+def _grey(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return picture if picture.ndim == 2 else np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _mean(grey: _Grey) -> _Grey:
+    return np.asarray(cv2.boxFilter(grey, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT_101), np.float32)
+
+
+def _deviation(grey: _Grey) -> _Grey:
+    return np.asarray(np.sqrt(np.maximum(_mean(grey * grey) - _mean(grey) ** 2, 0)), np.float32)
+
+
+def _correlation(one: _Grey, two: _Grey) -> _Grey:
+    together = _mean(one * two) - _mean(one) * _mean(two)
+    return np.asarray(together / np.maximum(_deviation(one) * _deviation(two), 1.0), np.float32)

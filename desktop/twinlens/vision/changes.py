@@ -1,0 +1,159 @@
+"""What was done to a picture: read off two versions of it that are laid over one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from twinlens.core.evidence import CONTAINED, Change
+from twinlens.vision.aligned_difference import SIDE, AlignedDifference
+from twinlens.vision.alignment import Alignment, laid_over_evenly
+
+Size = tuple[int, int]
+"""Width and height, pixels."""
+
+_TILT = 1.2
+_STRETCH = 1.04
+_RESIZED = 2
+_COVERED = 0.004
+"""Share of the frame in which nothing agrees, from which on something lies over it."""
+_UNLIKE = 0.3
+_COLOUR = 5.0
+"""Mean difference of colour, grey levels, that saving badly never makes."""
+_TONE = 5.0
+_COLOURLESS, _COLOURFUL = 2.5, 6.0
+_SOFTER, _SHARPER = 0.65, 1.5
+_LARGE = 160
+"""Shorter side, pixels, of pictures whose detail can be compared: smaller ones have lost it by being small."""
+_EDGE = 12.0
+"""Grey levels by which a border differs from the picture beside it."""
+
+
+def changes_between(
+    first: NDArray[np.uint8],
+    second: NDArray[np.uint8],
+    sizes: tuple[Size, Size],
+    difference: AlignedDifference,
+) -> tuple[Change, ...]:
+    """What distinguishes two versions of a picture, [h, w, 3] RGB previews of pictures of `sizes`."""
+    alignment = difference.alignment
+    found = {
+        *_geometry(sizes, alignment),
+        *_surface(first, second, difference, large=min(map(min, sizes)) >= _LARGE),
+    }
+    found.update(_surroundings(first, second, alignment, tilted=Change.TILTED in found))
+    if not found & {Change.CROPPED, Change.FRAMED, Change.TILTED} and _resized(sizes, alignment):
+        found.add(Change.RESIZED)
+    return tuple(change for change in Change if change in found)
+
+
+def _geometry(sizes: tuple[Size, Size], alignment: Alignment) -> Iterator[Change]:
+    linear = alignment.linear_in_pixels(*sizes)
+    angle = np.degrees(np.arctan2(linear[1, 0] - linear[0, 1], linear[0, 0] + linear[1, 1]))
+    turns = round(angle / 90)
+    if alignment.mirrored:
+        yield Change.MIRRORED
+    if turns % 4 and not (alignment.mirrored and turns % 2 == 0):
+        yield Change.TURNED
+    if abs(angle - 90 * turns) >= _TILT:
+        yield Change.TILTED
+    larger, smaller = np.linalg.svd(linear, compute_uv=False)
+    if larger >= _STRETCH * smaller:
+        yield Change.STRETCHED
+
+
+def _surroundings(
+    first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment, *, tilted: bool
+) -> Iterator[Change]:
+    """Cropped, or framed: one shows all of the other and more. A frame ends sharply where the picture begins.
+
+    Where each shows something of its own both are crops of a third, or one was turned inside its frame.
+    """
+    first_whole, second_whole = alignment.first_in_second >= CONTAINED, alignment.second_in_first >= CONTAINED
+    if first_whole and not second_whole:
+        yield Change.FRAMED if _is_frame(second, alignment) else Change.CROPPED
+    elif second_whole and not first_whole:
+        yield Change.FRAMED if _is_frame(first, alignment.inverse) else Change.CROPPED
+    elif not first_whole and not tilted:
+        yield Change.CROPPED
+
+
+def _is_frame(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
+    """Whether what lies in `whole` round the picture laid over it is plain and set off from it by an edge."""
+    grey = cv2.resize(cv2.cvtColor(whole, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    part = np.zeros((SIDE, SIDE), np.uint8)
+    cv2.fillConvexPoly(part, np.round(alignment.outline * SIDE).astype(np.int32), 1)
+    cross = np.ones((3, 3), np.uint8)
+    inner, outer = cv2.erode(part, cross, iterations=2), cv2.dilate(part, cross, iterations=2)
+    beside = cv2.dilate(part, cross, iterations=5) - outer
+    outside = grey[outer == 0]
+    if outside.size < SIDE:
+        return False
+    levels = np.bincount(outside // 8, minlength=32).astype(np.float64)
+    plain = float((levels + np.roll(levels, 1)).max() / outside.size)
+    inside = inner - cv2.erode(inner, cross, iterations=3)
+    ring = grey[beside == 1]
+    if not ring.size or not inside.any():
+        return False
+    step = np.abs(grey[inside == 1].astype(np.float64) - float(np.median(ring)))
+    return plain >= 0.65 and float((step >= _EDGE).mean()) >= 0.5
+
+
+def _surface(
+    first: NDArray[np.uint8], second: NDArray[np.uint8], difference: AlignedDifference, *, large: bool
+) -> Iterator[Change]:
+    """Colours, tones, overlays and detail, where both are seen."""
+    one, two, seen = _in_one_frame(first, second, difference)
+    differs = (np.nan_to_num(difference.likeness, nan=1.0) < _UNLIKE).astype(np.uint8)
+    unlike = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), np.uint8)
+    if unlike.mean() >= _COVERED:
+        yield Change.OVERLAID
+    where = seen & (cv2.dilate(unlike, np.ones((9, 9), np.uint8)) == 0)
+    if where.sum() < SIDE:
+        return
+    # Softened: a colour or a tone is of a place, not of a pixel.
+    a, b = (cv2.GaussianBlur(side, (0, 0), 3.0)[where].astype(np.float64) for side in (one, two))
+    chroma = [float(np.ptp(side, axis=1).mean()) for side in (a, b)]
+    if min(chroma) < _COLOURLESS and max(chroma) > _COLOURFUL:
+        yield Change.BLACK_AND_WHITE
+    elif float(np.abs((a - a.mean(1, keepdims=True)) - (b - b.mean(1, keepdims=True))).mean()) >= _COLOUR:
+        yield Change.COLOUR
+    if float(np.abs(a.mean(1) - b.mean(1)).mean()) >= _TONE:
+        yield Change.TONE
+    if large and not _SOFTER <= _detail_ratio(one, two, where) <= _SHARPER:
+        yield Change.DETAIL
+
+
+def _in_one_frame(
+    first: NDArray[np.uint8], second: NDArray[np.uint8], difference: AlignedDifference
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_]]:
+    """Both, [SIDE, SIDE, 3], in the frame of the one that shows less, and where both are seen."""
+    frame, other, over = second, first, difference.alignment
+    if difference.in_first:
+        frame, other, over = first, second, over.inverse
+    laid, seen = laid_over_evenly(other, over, SIDE)
+    plain = np.asarray(cv2.resize(frame, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    inside = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+    return (plain, laid, inside) if difference.in_first else (laid, plain, inside)
+
+
+def _detail_ratio(one: NDArray[np.uint8], two: NDArray[np.uint8], where: NDArray[np.bool_]) -> float:
+    """How strong the second's finest pattern is beside the first's, both relative to their coarser pattern."""
+    ratios = []
+    for picture in (one, two):
+        grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+        fine = grey - cv2.GaussianBlur(grey, (0, 0), 1.0)
+        coarse = cv2.GaussianBlur(grey, (0, 0), 1.5) - cv2.GaussianBlur(grey, (0, 0), 4.0)
+        ratios.append(float(fine[where].std()) / max(float(coarse[where].std()), 0.5))
+    return ratios[1] / max(ratios[0], 1e-3)
+
+
+def _resized(sizes: tuple[Size, Size], alignment: Alignment) -> bool:
+    (w1, h1), (w2, h2) = sizes
+    linear = np.abs(alignment.linear_in_pixels(*sizes))
+    if linear[0, 1] + linear[1, 0] > linear[0, 0] + linear[1, 1]:
+        w1, h1 = h1, w1
+    return abs(w1 - w2) > _RESIZED or abs(h1 - h2) > _RESIZED

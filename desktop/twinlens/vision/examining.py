@@ -1,0 +1,97 @@
+"""Two pictures laid over one another: the evidence of how they are related."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from twinlens.core.evidence import WHOLE_AGREEMENT, Evidence
+from twinlens.vision.aligned_difference import AlignedDifference, aligned_difference, whole_frame_difference
+from twinlens.vision.aligning import align
+from twinlens.vision.alignment import laid_over_evenly
+from twinlens.vision.changes import changes_between
+from twinlens.vision.local_features import Features, features_of
+
+_TELLING = 0.05
+"""Share of a frame that must have a pattern before agreement on it says anything."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A picture as it is looked at: its preview, and how large it really is."""
+
+    preview: NDArray[np.uint8]
+    """[h, w, 3] RGB, upright."""
+    width: int
+    height: int
+
+    @cached_property
+    def features(self) -> Features:
+        """Its local features, found when first asked for."""
+        return features_of(self.preview)
+
+
+def look_at(jpeg: bytes, width: int, height: int) -> Look:
+    """From a stored preview, of a picture of `width` x `height` pixels."""
+    with Image.open(io.BytesIO(jpeg)) as image:
+        return Look(np.asarray(image.convert("RGB")), width, height)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """Two pictures with the evidence of how they lie over one another."""
+
+    first: Look
+    second: Look
+    difference: AlignedDifference
+    evidence: Evidence
+
+    def aligned(self, side: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """What both show, [side, side, 3] each, in the frame of the one that shows less: the pair verifier's input.
+
+        What only one shows is shown in both: that they differ there is known already.
+        """
+        alignment = self.difference.alignment
+        frame, other = self.second, self.first
+        if self.difference.in_first:
+            frame, other, alignment = self.first, self.second, alignment.inverse
+        laid, seen = laid_over_evenly(other.preview, alignment, side)
+        plain = np.asarray(cv2.resize(frame.preview, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+        filled = np.where(seen[:, :, None], laid, plain)
+        return (plain, filled) if self.difference.in_first else (filled, plain)
+
+
+def examine(first: Look, second: Look) -> Examination | None:
+    """Lay one over the other; None where neither their frames nor their features agree on any way to do so.
+
+    Most copies show the same frame: those need no features, which take ten times as long as the rest.
+    """
+    whole = whole_frame_difference(first.preview, second.preview)
+    if whole.agreement >= WHOLE_AGREEMENT and whole.telling >= _TELLING:
+        return _examined(first, second, whole)
+    alignment = align(first.features, second.features)
+    if alignment is None:
+        return None
+    return _examined(first, second, aligned_difference(first.preview, second.preview, alignment))
+
+
+def _examined(first: Look, second: Look, difference: AlignedDifference) -> Examination:
+    alignment = difference.alignment
+    sizes = (first.width, first.height), (second.width, second.height)
+    evidence = Evidence(
+        inliers=alignment.inliers,
+        agreement=difference.agreement,
+        telling=difference.telling,
+        first_in_second=alignment.first_in_second,
+        second_in_first=alignment.second_in_first,
+        region_in_first=alignment.inverse.region_in_second,
+        region_in_second=alignment.region_in_second,
+        changes=changes_between(first.preview, second.preview, sizes, difference),
+    )
+    return Examination(first, second, difference, evidence)

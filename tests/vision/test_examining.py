@@ -1,0 +1,121 @@
+"""Edits that people make are seen, and named."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
+
+from photos import draw_photo
+from twinlens.core.evidence import Change
+from twinlens.vision.examining import Examination, Look, examine, look_at
+
+
+def look(image: Image.Image) -> Look:
+    return Look(np.asarray(image.convert("RGB")), *image.size)
+
+
+def examined(copy: Image.Image, photo: Image.Image) -> Examination:
+    found = examine(look(copy), look(photo))
+    assert found is not None
+    return found
+
+
+def with_bars(image: Image.Image) -> Image.Image:
+    return ImageOps.pad(image, (image.width, image.width), color="black")
+
+
+def with_sticker(image: Image.Image) -> Image.Image:
+    image = image.copy()
+    ImageDraw.Draw(image).ellipse((200, 100, 320, 220), fill="gold", outline="black", width=3)
+    return image
+
+
+def grey_crop(image: Image.Image) -> Image.Image:
+    return ImageOps.grayscale(image.crop((0, 0, 400, 300)))
+
+
+def saved(image: Image.Image) -> Image.Image:
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=35)
+    return Image.open(buffer)
+
+
+EDITS = {
+    "saved": (saved, set()),
+    "small": (lambda image: image.resize((300, 200)), {Change.RESIZED}),
+    "stretched": (lambda image: image.resize((600, 520)), {Change.RESIZED, Change.STRETCHED}),
+    "cropped": (lambda image: image.crop((60, 40, 420, 300)), {Change.CROPPED}),
+    "turned": (lambda image: image.transpose(Image.Transpose.ROTATE_90), {Change.TURNED}),
+    "upside down": (lambda image: image.transpose(Image.Transpose.ROTATE_180), {Change.TURNED}),
+    "mirrored": (ImageOps.mirror, {Change.MIRRORED}),
+    "transposed": (lambda image: image.transpose(Image.Transpose.TRANSPOSE), {Change.TURNED, Change.MIRRORED}),
+    "grey": (ImageOps.grayscale, {Change.BLACK_AND_WHITE}),
+    "darker": (lambda image: ImageEnhance.Brightness(image).enhance(0.6), {Change.TONE}),
+    "framed": (lambda image: ImageOps.expand(image, 40, "white"), {Change.FRAMED}),
+    "letterboxed": (with_bars, {Change.FRAMED}),
+    "sticker": (with_sticker, {Change.OVERLAID}),
+    "tilted": (lambda image: image.rotate(6, Image.Resampling.BICUBIC), {Change.TILTED}),
+    "blurred": (lambda image: image.filter(ImageFilter.GaussianBlur(4)), {Change.DETAIL}),
+    "grey crop": (grey_crop, {Change.CROPPED, Change.BLACK_AND_WHITE}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("seed", [3, 11])
+def test_what_was_done_is_read_off(name: str, seed: int) -> None:
+    edit, wanted = EDITS[name]
+    photo = draw_photo(seed, (600, 400))
+    evidence = examined(edit(photo), photo).evidence
+    assert wanted <= set(evidence.changes)
+    assert set(evidence.changes) - wanted <= {Change.COLOUR, Change.TONE, Change.DETAIL} - (
+        {Change.TONE} if not wanted else set()
+    )
+    assert evidence.shows_one_picture
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_different_pictures_are_not_one(seed: int) -> None:
+    found = examine(look(draw_photo(seed, (500, 400))), look(draw_photo(seed + 70, (500, 400))))
+    assert found is None or not found.evidence.shows_one_picture
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 200), (64, 64), (600, 400)])
+@pytest.mark.parametrize("colour", ["black", "white", "grey"])
+def test_pictures_without_detail_show_nothing(size: tuple[int, int], colour: str) -> None:
+    blank = look(Image.new("RGB", size, colour))
+    assert examine(blank, blank) is None
+    assert examine(blank, look(draw_photo(4))) is None
+
+
+def test_a_pan_is_no_crop() -> None:
+    scene = draw_photo(12, (900, 400))
+    found = examined(scene.crop((0, 0, 600, 400)), scene.crop((120, 0, 720, 400)))
+    assert found.evidence.agreement > 0.9
+    assert not found.evidence.shows_one_picture
+
+
+def test_the_region_is_that_of_the_crop() -> None:
+    photo = draw_photo(11, (600, 400))
+    evidence = examined(photo.crop((150, 100, 450, 300)), photo).evidence
+    assert evidence.parent_region == pytest.approx((0.25, 0.25, 0.5, 0.5), abs=0.01)
+    other_way = examined(photo, photo.crop((150, 100, 450, 300))).evidence
+    assert other_way.parent_region == pytest.approx((0.25, 0.25, 0.5, 0.5), abs=0.01)
+
+
+def test_the_verifier_sees_what_both_show() -> None:
+    photo = draw_photo(11, (600, 400))
+    small, large = examined(photo.crop((150, 100, 450, 300)), photo).aligned(64)
+    assert small.shape == large.shape == (64, 64, 3)
+    assert np.abs(small.astype(int) - large.astype(int)).mean() < 6
+
+
+def test_a_stored_preview_is_looked_at() -> None:
+    buffer = io.BytesIO()
+    draw_photo(5, (512, 341)).save(buffer, "JPEG")
+    found = look_at(buffer.getvalue(), 6000, 4000)
+    assert found.preview.shape == (341, 512, 3)
+    assert (found.width, found.height) == (6000, 4000)
+    assert len(found.features.points) > 50
