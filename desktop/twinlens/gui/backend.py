@@ -13,9 +13,11 @@ from typing import Protocol
 
 from twinlens.core.errors import TwinlensError
 from twinlens.core.job import Job
+from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+from twinlens.library.marks import CatalogueRecord
 from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
@@ -173,6 +175,31 @@ class Backend(Protocol):
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         """Label and value rows, in reading order; call it on a loader thread."""
+        ...
+
+    # keeper rules
+    def rules(self) -> KeeperRules:
+        """The rules by which keepers are proposed."""
+        ...
+
+    def arrange_rules(self, rules: KeeperRules) -> None:
+        """Propose by these from now on; reader thread."""
+        ...
+
+    def rules_effect(self, rules: KeeperRules) -> tuple[int, int]:
+        """In how many groups, and of how many, these rules would propose another keeper; reader thread."""
+        ...
+
+    def catalogues(self) -> list[CatalogueRecord]:
+        """The other programs' catalogues that are read; reader thread."""
+        ...
+
+    def add_catalogue(self, path: Path) -> None:
+        """Read a Lightroom catalogue now and whenever it changed; CatalogueRefusedError says why not. Reader thread."""
+        ...
+
+    def forget_catalogue(self, path: Path) -> None:
+        """Forget what a catalogue said; reader thread."""
         ...
 
     # jobs

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             search=self.choose_picture,
             paste=lambda: self._arrivals.paste(),  # noqa: PLW0108 - made further down
             clean_up=self.clean_up,
+            rules=self.library.arrange_rules,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
             shortcuts=lambda: ShortcutsDialog(self).open(),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.job import Job
+from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Sensitivity
@@ -23,18 +24,21 @@ from twinlens.gui.backend import (
     SessionItem,
     UnreadableQueryError,
 )
+from twinlens.library.marks import CatalogueRecord
 from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
 from twinlens.vision.metadata_table import metadata_table
+from twinlens.workflows.catalogues import add_catalogue, forget_catalogue
 from twinlens.workflows.cleanup import CleanupReport, carry_out, plan_cleanup
 from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.folders import forget, list_folders, protect
-from twinlens.workflows.groups import GroupSource, load_shots, places_now
+from twinlens.workflows.groups import GroupSource, grouping_input, load_shots, places_now
 from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.renewal import Renewal, find_renewal
 from twinlens.workflows.restore import restore
+from twinlens.workflows.rules import groups_changed, load_rules, save_rules
 from twinlens.workflows.scan import ScanOptions, ScanReport, scan
 from twinlens.workflows.search import Searcher
 
@@ -153,6 +157,33 @@ class Application:
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         """See Backend."""
         return metadata_table(path)
+
+    # keeper rules
+
+    def rules(self) -> KeeperRules:
+        """See Backend."""
+        return load_rules(self._home, places_now(self._home))
+
+    def arrange_rules(self, rules: KeeperRules) -> None:
+        """See Backend."""
+        save_rules(self._home, places_now(self._home), rules)
+
+    def rules_effect(self, rules: KeeperRules) -> tuple[int, int]:
+        """See Backend."""
+        card = self._encoder.card
+        return groups_changed(grouping_input(self._home, card, card.thresholds.normal), rules)
+
+    def catalogues(self) -> list[CatalogueRecord]:
+        """See Backend."""
+        return self._home.library.marks.catalogues()
+
+    def add_catalogue(self, path: Path) -> None:
+        """See Backend."""
+        add_catalogue(self._home, places_now(self._home), path, lambda: None)
+
+    def forget_catalogue(self, path: Path) -> None:
+        """See Backend."""
+        forget_catalogue(self._home, path)
 
     # jobs
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLay
 
 from twinlens.gui.backend import FolderRow
 from twinlens.gui.library.folder_card import FolderCard
+from twinlens.gui.library.rules_dialog import RulesDialog
 from twinlens.gui.look.controls import button, column, label, row, rule
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.services import Services
@@ -27,7 +28,7 @@ class LibraryPage(QWidget):
     scan_requested = Signal(list)
     """Folders to scan."""
     folders_changed = Signal()
-    """A folder left the library: whatever is shown of it is out of date."""
+    """A folder left the library, or its groups have other keepers: what is shown of it is out of date."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         """Shows nothing until the first `reload`."""
@@ -39,6 +40,7 @@ class LibraryPage(QWidget):
         self.drop_zone = DropZone(services, self.choose_folders)
         self._heading = label("Folders", "title")
         self._scan_all = button("Scan all again", self.scan_all)
+        self._rules = button("Keeper rules\u2026", self.arrange_rules)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(Space.XS)
         self._rows.addStretch(1)
@@ -84,6 +86,10 @@ class LibraryPage(QWidget):
         """Scan every folder whose drive is here."""
         self.scan_requested.emit([folder.path for folder in self._folders if not folder.offline])
 
+    def arrange_rules(self) -> None:
+        """Show the rules by which keepers are proposed."""
+        RulesDialog(self._services, self.folders_changed.emit, self).open()
+
     def _build_list(self) -> QWidget:
         inner = QWidget()
         inner.setLayout(self._rows)
@@ -95,7 +101,7 @@ class LibraryPage(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         held = QWidget()
-        held.setLayout(column(row(self._heading, None, self._scan_all), rule(), area, gap=Space.S))
+        held.setLayout(column(row(self._heading, None, self._rules, self._scan_all), rule(), area, gap=Space.S))
         held.hide()
         return held
 

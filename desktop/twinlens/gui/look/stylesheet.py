@@ -137,8 +137,10 @@ QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: ${xs}px ${s}px; }
 
 QCheckBox { spacing: ${s}px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 3px; background: $canvas; }
-QCheckBox::indicator:checked { background: $text; border-color: $text; }
+QCheckBox::indicator, QListView::indicator {
+  width: 14px; height: 14px; border: 1px solid $faint; border-radius: 3px; background: $canvas;
+}
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $text; border-color: $text; }
 QCheckBox::indicator:focus { border: ${focus}px solid $keep; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -29,6 +29,7 @@ class WindowActions:
     search: Callable[[], object]
     paste: Callable[[], object]
     clean_up: Callable[[], object]
+    rules: Callable[[], object]
     show_page: Callable[[Page], object]
     full_screen: Callable[[], object]
     shortcuts: Callable[[], object]
@@ -53,6 +54,7 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
         window.addAction(action)
         menu.addAction(action)
     _add(window, menu, "Move rejected photos away\u2026", "Ctrl+Backspace", do.clean_up)
+    _add(window, menu, "Keeper rules\u2026", "Ctrl+K", do.rules)
     menu.addSeparator()
     pages = menu.addMenu("Go to")
     for page, name in PAGE_NAMES.items():
