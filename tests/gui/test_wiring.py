@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from lightroom import Photo, write_catalogue
 from photos import save_photo
 from twinlens.core.job import Job
+from twinlens.core.keepers import DEFAULT_RULES, KeeperReason, KeeperRules
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Sensitivity
 from twinlens.gui.backend import Backend, UnreadableQueryError
@@ -214,3 +216,35 @@ def test_another_encoder_sees_all_anew_when_the_window_opens_and_after_an_interr
     after.close()
     before.close()
     home.close()
+
+
+def test_rules_and_catalogues_change_the_keeper_at_once(application: Application, folder: Path) -> None:
+    application.scan([folder], Job.silent())
+    normal = application.thresholds()[Sensitivity.NORMAL]
+
+    def keeper() -> Path:
+        (group,) = application.groups(normal, Level.COPY)
+        return group.keeper.shot.path
+
+    first = keeper()
+    catalogue = folder.parent / "Lightroom.lrcat"
+    write_catalogue(catalogue, Photo(f"{folder}/", "", "kept", "jpg", rating=5))
+    application.add_catalogue(catalogue)
+    assert [(record.photos, record.found) for record in application.catalogues()] == [(1, 1)]
+    assert keeper() == folder / "kept.jpg"
+    application.forget_catalogue(catalogue)
+    assert keeper() == first
+
+    assert application.rules() == DEFAULT_RULES
+    order = (KeeperReason.PREFERRED_FOLDER,)
+    assert application.rules_effect(KeeperRules(order, folders=(str(folder),))) == (0, 1)
+    inside = folder / "sub"
+    inside.mkdir()
+    (inside / "third.jpg").write_bytes((folder / "kept.jpg").read_bytes())
+    application.scan([folder], Job.silent())
+    assert keeper() == first
+    preferred = KeeperRules(order, folders=(str(inside),))
+    assert application.rules_effect(preferred) == (1, 1)
+    application.arrange_rules(preferred)
+    assert application.rules().folders == (str(inside),)
+    assert keeper() == inside / "third.jpg"
