@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from twinlens.core.photos import CompanionKind, Member, Shot
+from twinlens.core.photos import Apart, Companion, CompanionKind, Member, Shot
 from twinlens.core.relating import seconds_apart
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.gui import wording
@@ -82,6 +83,14 @@ SEARCH_KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
+_BADGES = {CompanionKind.RAW: "RAW", CompanionKind.LIVE: "LIVE", CompanionKind.EDIT: "EDIT"}
+APART_REASONS = {
+    Apart.AMBIGUOUS: "other files of its name could belong to it in more than one way, so they stay apart",
+    Apart.OTHER_EXPOSURE: "a file of its name is of another camera or moment, so they stay apart",
+    Apart.UNPROVED_FILM: "a film of its name is not proved to be its Live Photo, so they stay apart",
+}
+
+
 def isolated(text: str) -> str:
     """A name within a sentence, kept from turning the words round it when it runs right to left."""
     return f"\u2068{text}\u2069"
@@ -105,14 +114,23 @@ def state_word(entry: GroupEntry, place: int) -> str:
 
 
 def kind_of_file(shot: Shot) -> str:
-    """RAW+JPG, HEIC, JPG+XMP: the formats of a shot, short."""
+    """RAW+JPG, HEIC+LIVE, JPG+XMP: the formats of a shot, short."""
     suffixes = [_format(shot)]
     for companion in shot.companions:
         if companion.kind is CompanionKind.RAW:
             suffixes.insert(0, "RAW")
         else:
-            suffixes.append(companion.path.suffix.lstrip(".").upper() or "+")
+            word = _BADGES.get(companion.kind) or companion.path.suffix.lstrip(".").upper()
+            suffixes.append(word or "+")
     return "+".join(dict.fromkeys(suffixes))
+
+
+def badges(shot: Shot) -> tuple[str, ...]:
+    """What goes with a photo, in a word each: RAW, LIVE, EDIT, and how many sidecars."""
+    kinds = Counter(companion.kind for companion in shot.companions)
+    words = [word for kind, word in _BADGES.items() if kinds[kind]]
+    sidecars = kinds[CompanionKind.SIDECAR]
+    return (*words, f"+{sidecars}") if sidecars else tuple(words)
 
 
 def _format(shot: Shot) -> str:
@@ -216,9 +234,17 @@ def selected(groups: int) -> str:
 
 
 def companions(shot: Shot) -> str:
-    """Which files go with a photo."""
-    names = ", ".join(isolated(wording.shown_name(companion.path)) for companion in shot.companions)
+    """Which files go with a photo: with a folder where that is another, and what joins it by name alone said so."""
+    names = ", ".join(_companion(shot, companion) for companion in shot.companions)
     return f"with {names}" if names else ""
+
+
+def _companion(shot: Shot, companion: Companion) -> str:
+    folder = companion.path.parent
+    name = wording.shown_name(companion.path)
+    if folder != shot.path.parent:
+        name = f"{wording.shown_name(folder)}/{name}"
+    return isolated(name) + (" (Live Photo by name)" if companion.by_name else "")
 
 
 def folder_of(path: Path) -> str:
@@ -285,7 +311,8 @@ def warnings(shot: Shot) -> list[str]:
         (shot.protected, "in a protected folder"),
         (shot.returned, RETURNED),
     ]
-    return [words for is_so, words in found if is_so]
+    words = [words for is_so, words in found if is_so]
+    return [*words, APART_REASONS[shot.apart]] if shot.apart else words
 
 
 # Rail and bars

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -16,6 +17,7 @@ from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Theme, Tile, 
 from twinlens.gui.pictures.thumbnails import Thumbnails
 from twinlens.gui.review.group_entry import GroupEntry
 
+_BADGE_OPACITY = 0.8
 _ROUNDING = 3
 """Pixels by which a scaled preview may miss its picture's proportions."""
 
@@ -104,6 +106,24 @@ class PhotoPainter:
         picture = self.icons.pixmap(mark.icon, "on_colour" if mark.filled else mark.token, glyph, _ratio(painter))
         offset = (side - glyph) // 2
         painter.drawPixmap(corner + QPoint(offset, offset), picture)
+
+    def badges(self, painter: QPainter, photo: QRect, words: Sequence[str]) -> None:
+        """What goes with a photograph, at its foot: grey, as much as there is room for."""
+        left, metrics = photo.left() + Space.XS, self.metrics(Type.SMALL)
+        height = Tile.LINE - Space.XS // 2
+        for word in words:
+            width = metrics.horizontalAdvance(word) + 2 * Space.XS
+            chip = QRect(left, photo.bottom() - height - Space.XS + 1, width, height)
+            if not photo.contains(chip):
+                break
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ground = self.theme.colours.colour("canvas")
+            ground.setAlphaF(_BADGE_OPACITY)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(chip, Size.RADIUS, Size.RADIUS)
+            self.text(painter, chip, word, "text", align=Qt.AlignmentFlag.AlignHCenter)
+            left += width + Space.XS // 2
 
     def ring(self, painter: QPainter, rect: QRect, *, active: bool) -> None:
         """The focus ring round a photograph: quiet when the keys go elsewhere."""

@@ -91,6 +91,7 @@ class GroupDelegate(QStyledItemDelegate):
         look, member = self._look, entry.members[tile.place]
         hovered = number == look.hover_row and tile.place == look.hover_place
         self._brush.photo(painter, tile.photo, member.shot.content_key, sharp, mark_of(entry, tile.place))
+        self._brush.badges(painter, tile.photo, review_wording.badges(member.shot))
         if number == look.focus_row and tile.place == look.focus_place:
             self._brush.ring(painter, tile.photo, active=look.active)
         if hovered:
