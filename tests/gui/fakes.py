@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from drawing import jpeg, photo, rgb_bytes
-from twinlens.core.containment import Held, Holding, LocatedShot
+from handing_on import FakeSession, HandingOn
 from twinlens.core.job import Job, Stage
 from twinlens.core.keepers import DEFAULT_RULES, KeeperRules
 from twinlens.core.photos import Companion, CompanionKind, ContentKey, FileStamp, Group, Member, PictureFacts, Shot
@@ -30,7 +30,6 @@ from twinlens.gui.backend import (
     SessionItem,
 )
 from twinlens.library.marks import CatalogueRecord
-from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
@@ -53,15 +52,7 @@ SENSITIVITIES = {Sensitivity.STRICT: 0.95, Sensitivity.NORMAL: 0.8, Sensitivity.
 
 
 @dataclass
-class FakeSession:
-    """One pretended clean-up."""
-
-    row: SessionSummary
-    items: list[SessionItem]
-
-
-@dataclass
-class FakeBackend:
+class FakeBackend(HandingOn):
     """Everything a window can ask, from a seedless, deterministic library of `group_count` copy groups."""
 
     group_count: int = 24
@@ -234,32 +225,6 @@ class FakeBackend:
                 region = (0.2, 0.12, 0.72, 0.68) if relation is Relation.CROP else None
                 hits.append(SearchHit(member.shot, max(0.31, 0.99 - 0.07 * rank), relation, region))
         return hits[:count]
-
-    def contain(self, inside: Path, within: Path | None, job: Job) -> ContainReport:
-        self._pretend(job, Stage.EMBED, self.steps // 4)
-        self._pretend(job, Stage.VERIFY, self.steps)
-        shots = [member.shot for group in self.groups(0.5, Level.COPY) for member in group.members]
-        made = [LocatedShot(self._on(inside, shot), self._holdings(n, within)) for n, shot in enumerate(shots)]
-        if self.all_safe:
-            made = [each for each in made if each.places]
-        lost = () if self.all_safe else (inside / "DCIM" / "100CANON" / "IMG_9999.CR3",)
-        films = () if self.all_safe else tuple(inside / "DCIM" / f"MVI_{n}.MP4" for n in range(14))
-        offline = {"Backup 2": sum(holding.offline for each in made for holding in each.holdings)}
-        return ContainReport(inside, within, tuple(made), lost, films, offline if within is None else {})
-
-    def _on(self, inside: Path, shot: Shot) -> Shot:
-        return replace(shot, path=inside / "DCIM" / f"{100 + shot.id // 60}CANON" / shot.path.name)
-
-    def _holdings(self, number: int, within: Path | None) -> tuple[Holding, ...]:
-        there = within or HOME
-        same = Holding("Archive", there / "2024/Skye" / f"IMG_{number}.jpg", Held.IDENTICAL)
-        if number % 12 == 5:
-            return ()
-        if number % 12 == 7:
-            return (replace(same, held=list(Held)[2 + number // 12 % 4]),)
-        if number % 5 == 0 or within is not None:
-            return (same,)
-        return (same, Holding("Backup 2", Path("/media/backup/2024/x.jpg"), Held.SAME_PIXELS, offline=True))
 
     def plan_cleanup(self, job: Job) -> CleanupPreview:
         self._pretend(job, Stage.VERIFY, max(1, self.steps // 8))

@@ -20,6 +20,7 @@ from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.library.marks import CatalogueRecord
 from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.mark import MarkKind
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
 
@@ -72,6 +73,10 @@ class CleanupOutcome:
     removed: int
     bytes: int
     failed: tuple[tuple[Path, str], ...]
+    marked: int = 0
+    """Photos that were marked instead of moved."""
+    list: Path | None = None
+    """Where they are listed; else their sidecars carry the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,10 @@ class Backend(Protocol):
 
     def clean(self, job: Job) -> CleanupOutcome:
         """Move away what was rejected."""
+        ...
+
+    def mark(self, kind: MarkKind, to: Path | None, job: Job) -> CleanupOutcome:
+        """Hand on what `clean` would move: in sidecars, or in a list that goes to a new file."""
         ...
 
     def restore(self, session: str, paths: Sequence[Path] | None, job: Job) -> RestoreOutcome:

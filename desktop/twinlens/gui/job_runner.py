@@ -31,6 +31,7 @@ class JobKind(StrEnum):
     RESTORE = "restore"
     EMPTY = "empty"
     CONTAIN = "contain"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
 from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.catalogues import add_catalogue, forget_catalogue
-from twinlens.workflows.cleanup import CleanupReport, carry_out, plan_cleanup
+from twinlens.workflows.cleanup import CleanupPlan, CleanupReport, carry_out, plan_cleanup
 from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import GroupSource, grouping_input, load_shots, places_now
 from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
 from twinlens.workflows.home import Home
+from twinlens.workflows.mark import MarkKind, mark
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.renewal import Renewal, find_renewal
 from twinlens.workflows.restore import restore
@@ -220,6 +221,12 @@ class Application:
         failed = tuple((left.path, str(left.reason)) for left in report.failed)
         return CleanupOutcome(report.session, len(report.removed), report.bytes, failed)
 
+    def mark(self, kind: MarkKind, to: Path | None, job: Job) -> CleanupOutcome:
+        """See Backend."""
+        report = mark(self._home, self._plan(), kind, to, job)
+        failed = tuple((left.path, str(left.reason)) for left in report.failed)
+        return CleanupOutcome(report.session, 0, 0, failed, len(report.marked), report.list)
+
     def restore(self, session: str, paths: Sequence[Path] | None, job: Job) -> RestoreOutcome:
         """See Backend."""
         report = restore(self._home, session, paths, job)
@@ -246,6 +253,8 @@ class Application:
         ]
 
     def _clean_up(self, job: Job, *, dry_run: bool) -> CleanupReport:
+        return carry_out(self._home, self._plan(), job, dry_run=dry_run)
+
+    def _plan(self) -> CleanupPlan:
         card = self._encoder.card
-        plan = plan_cleanup(self._home, model_id=card.id, least_score=card.thresholds.loose)
-        return carry_out(self._home, plan, job, dry_run=dry_run)
+        return plan_cleanup(self._home, model_id=card.id, least_score=card.thresholds.loose)

@@ -20,8 +20,11 @@ from twinlens.files.journal import Entry, Journal, new_session_id
 from twinlens.files.marks import Marker, prepare_mark, sidecars_for
 from twinlens.files.mover import RefusedError
 from twinlens.files.volumes import Volumes
+from twinlens.files.xmp_mark import KEYWORD, LABEL
 from twinlens.workflows.cleanup import CleanupPlan, FailedShot, RemovedShot, carry_out
 from twinlens.workflows.home import Home
+
+__all__ = ["KEYWORD", "LABEL", "MarkKind", "MarkReport", "MarkedShot", "list_of", "mark"]
 
 _COLUMNS = ("path", "companions", "stays", "bytes", "content key")
 _PICTURES = (CompanionKind.RAW, CompanionKind.RENDERED)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QProgressBar, QPushButton, QStackedWidget, QWidget
 
-from twinlens.core.job import Progress
+from twinlens.core.job import Job, Progress
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, CleanupPreview
 from twinlens.gui.cleanup import cleanup_wording
@@ -15,12 +19,14 @@ from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.controls import button, column, label, row, rule
 from twinlens.gui.look.theme import Space
 from twinlens.gui.services import Services
+from twinlens.workflows.mark import MarkKind
 
 _DIALOG_SIZE = (960, 680)
 _RESULT_SIZE = (560, 180)
 _LIST_SIZE = (720, 420)
 _PERMILLE = 1000
 _FAILURES_SHOWN = 8
+_DOING = (JobKind.CLEAN, JobKind.MARK)
 
 
 class CleanupDialog(QDialog):
@@ -49,6 +55,8 @@ class CleanupDialog(QDialog):
         self._cancel = button("Cancel", self.reject)
         self.primary = button("", self._move, "primary")
         self.primary.hide()
+        self.only_mark = self._build_only_mark()
+        self.only_mark.hide()
         self.undo = button("Undo", self._undo)
         self.undo.setShortcut(QKeySequence.StandardKey.Undo)
         self.undo.hide()
@@ -63,9 +71,9 @@ class CleanupDialog(QDialog):
     def reject(self) -> None:
         """Stop planning and close; while photos move, stop moving and wait for the word of it."""
         kind = self._services.jobs.kind
-        if kind in (JobKind.PLAN, JobKind.CLEAN):
+        if kind in (JobKind.PLAN, *_DOING):
             self._services.jobs.cancel()
-        if kind is JobKind.CLEAN:
+        if kind in _DOING:
             self._title.setText("Stopping")
             self._cancel.setEnabled(False)
             return
@@ -78,12 +86,21 @@ class CleanupDialog(QDialog):
 
     def _build(self) -> None:
         head = column(self._title, self._sentence, gap=Space.S)
-        buttons = row(None, self.undo, self._cancel, self.primary)
+        buttons = row(self.only_mark, None, self.undo, self._cancel, self.primary)
         self._rule = rule()
         layout = column(head, self._rule, self._pages, buttons, gap=Space.L, margins=(Space.XL,) * 4)
         layout.setStretch(2, 1)
         layout.insertStretch(3)  # takes the room where the pages are hidden
         self.setLayout(layout)
+
+    def _build_only_mark(self) -> QPushButton:
+        """For people whose catalogue must do the deleting."""
+        made = button(cleanup_wording.ONLY_MARK, lambda: None, tip=cleanup_wording.ONLY_MARK_HINT)
+        menu = QMenu(made)
+        menu.addAction(cleanup_wording.MARK_SIDECARS, lambda: self.mark(MarkKind.XMP, None))
+        menu.addAction(cleanup_wording.MARK_LIST, self._choose_list)
+        made.setMenu(menu)
+        return made
 
     def _connect(self) -> None:
         jobs = self._services.jobs
@@ -103,15 +120,15 @@ class CleanupDialog(QDialog):
     def _succeed(self, kind: JobKind, result: object) -> None:
         if kind is JobKind.PLAN and isinstance(result, CleanupPreview):
             self.show_plan(result)
-        elif kind is JobKind.CLEAN and isinstance(result, CleanupOutcome):
+        elif kind in _DOING and isinstance(result, CleanupOutcome):
             self.show_outcome(result)
 
     def _stopped(self, kind: JobKind) -> None:
-        if kind is JobKind.CLEAN:
-            self._show_end("Stopped", "What was moved until now is in History and can be brought back.")
+        if kind in _DOING:
+            self._show_end("Stopped", cleanup_wording.STOPPED[_DOING.index(kind)])
 
     def _failed(self, kind: JobKind, error: BaseException) -> None:
-        if kind in (JobKind.PLAN, JobKind.CLEAN):
+        if kind in (JobKind.PLAN, *_DOING):
             self._show_end("That did not work", wording.failure(error))
 
     # what is shown
@@ -125,6 +142,7 @@ class CleanupDialog(QDialog):
         self._pages.setCurrentWidget(self.list)
         self.primary.setText(cleanup_wording.move_button(number, plan.destinations))
         self.primary.setVisible(number > 0)
+        self.only_mark.setVisible(number > 0)
         self._cancel.setText("Cancel" if number else "Close")
         _give_focus(self.primary if number else self._cancel)
 
@@ -142,6 +160,7 @@ class CleanupDialog(QDialog):
         self._result.setText(details)
         self._pages.setCurrentIndex(2)
         self.primary.hide()
+        self.only_mark.hide()
         self._cancel.setText("Close")
         self._cancel.setEnabled(True)
         _give_focus(self._cancel)
@@ -163,12 +182,27 @@ class CleanupDialog(QDialog):
     # what the buttons do
 
     def _move(self) -> None:
-        if self._services.jobs.start(JobKind.CLEAN, self._services.backend.clean):
-            self._title.setText("Moving")
+        self._begin(JobKind.CLEAN, "Moving", self._services.backend.clean)
+
+    def mark(self, kind: MarkKind, to: Path | None) -> None:
+        """Hand the rejections on instead of moving anything."""
+        self._begin(JobKind.MARK, "Marking", partial(self._services.backend.mark, kind, to))
+
+    def _begin(self, kind: JobKind, doing: str, work: Callable[[Job], object]) -> None:
+        if self._services.jobs.start(kind, work):
+            self._title.setText(doing)
             self._pages.setCurrentIndex(0)
             self._progress.setMaximum(0)
             self.primary.hide()
+            self.only_mark.hide()
             self._cancel.setText("Stop")
+
+    def _choose_list(self) -> None:
+        start = str(Path.home() / cleanup_wording.LIST_NAME)
+        option = QFileDialog.Option.DontConfirmOverwrite  # nothing is ever overwritten
+        chosen, _kind = QFileDialog.getSaveFileName(self, "Write the list to", start, "CSV (*.csv)", options=option)
+        if chosen:
+            self.mark(MarkKind.CSV, Path(chosen))
 
     def _undo(self) -> None:
         self.accept()

@@ -8,7 +8,8 @@ from twinlens.core.clearing import LeftAlone, NotRestored
 from twinlens.core.photos import Shot
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem
-from twinlens.workflows.history import SessionSummary
+from twinlens.workflows.history import LIST, SIDECARS, SessionSummary
+from twinlens.workflows.mark import KEYWORD, LABEL
 
 EMPTY_WORD = "delete"
 """What is typed to delete for good."""
@@ -141,11 +142,15 @@ def cleanup_sentence(plan: CleanupPreview) -> str:
 
 def cleanup_done(outcome: CleanupOutcome) -> str:
     """What a clean-up did, in a few words."""
+    if outcome.marked:
+        return f"{wording.photos(outcome.marked)} marked"
     return f"{wording.photos(outcome.removed)} moved" if outcome.removed else "Nothing was moved"
 
 
 def cleanup_after(outcome: CleanupOutcome) -> str:
     """What a clean-up did, and what can be done now."""
+    if outcome.marked:
+        return _marked(outcome)
     said = (
         f"{wording.size(outcome.bytes)} left your folders. Undo brings everything back, today or later from History. "
     )
@@ -153,6 +158,29 @@ def cleanup_after(outcome: CleanupOutcome) -> str:
     if outcome.failed:
         said += f"{wording.counted(len(outcome.failed), 'photo')} stayed where they are:"
     return said.strip()
+
+
+ONLY_MARK = "Only mark"
+ONLY_MARK_HINT = "Move nothing: mark these photos, for a catalogue that does the deleting itself"
+MARK_SIDECARS = "In XMP sidecars, for Lightroom, Bridge, darktable, digiKam"
+MARK_LIST = "In a list (CSV)\u2026"
+LIST_NAME = "rejected photos.csv"
+STOPPED = (
+    "What was moved until now is in History and can be brought back.",
+    "What was marked until now is in History and can be taken back.",
+)
+"""Of moving, and of marking."""
+
+
+def _marked(outcome: CleanupOutcome) -> str:
+    """What marking did: the words to look for in the catalogue."""
+    if outcome.list is not None:
+        said = f"The list is {wording.shown_folder(outcome.list)}."
+    else:
+        said = f"Their sidecars carry the keyword {KEYWORD} and, where they had none, the label {LABEL}."
+    undo = " Undo takes this back, today or later from History." if outcome.session else ""
+    stayed = f" {wording.counted(len(outcome.failed), 'photo')} could not be marked:" if outcome.failed else ""
+    return f"{said} Nothing was moved.{undo}{stayed}"
 
 
 def session_title(session: SessionSummary) -> str:
@@ -163,22 +191,25 @@ def session_title(session: SessionSummary) -> str:
 
 def session_line(session: SessionSummary) -> str:
     """How much a clean-up moved, and where it is."""
-    parts = [wording.counted(session.files, "file"), wording.size(session.bytes), places(session.places)]
+    size = [] if session.moved_nothing else [wording.size(session.bytes)]
+    parts = [wording.counted(session.files, "file"), *size, places(session.places)]
     return "  \u00b7  ".join(parts)
 
 
 def places(names: tuple[str, ...]) -> str:
     """Where moved files are, short."""
-    return " and ".join(sorted({"trash" if name == wording.TRASH else "quarantine" for name in names})) or "trash"
+    kept = {wording.TRASH: "trash", SIDECARS: "only marked", LIST: "a list"}
+    return " and ".join(sorted({kept.get(name, "quarantine") for name in names})) or "trash"
 
 
 def session_state(session: SessionSummary) -> str:
     """What can still be brought back."""
+    back = "taken back" if session.moved_nothing else "brought back"
     if not session.restorable:
-        return "nothing left to bring back"
+        return f"nothing left to be {back}"
     if session.restorable == session.files:
-        return "all can be brought back"
-    return f"{wording.count(session.restorable)} of {wording.count(session.files)} can be brought back"
+        return f"all can be {back}"
+    return f"{wording.count(session.restorable)} of {wording.count(session.files)} can be {back}"
 
 
 ITEM_STATES = {

@@ -177,7 +177,8 @@ class _ItemDelegate(_RowDelegate):
         text = QRect(box.right() + Space.M, 0, state.left() - box.right() - 2 * Space.M, _LINE)
         text.moveTop(area.center().y() - _LINE)
         middle = Qt.TextElideMode.ElideMiddle
-        name = f"{wording.shown_name(item.path)}  \u00b7  {wording.size(item.bytes)}"
+        size = f"  \u00b7  {wording.size(item.bytes)}" if item.bytes else ""
+        name = wording.shown_name(item.path) + size
         self._brush.text(painter, text, name, "text", pixels=Type.BODY, elide=middle)
         text.translate(0, _LINE)
         self._brush.text(painter, text, wording.shown_folder(item.path.parent), "quiet", elide=middle)

@@ -116,6 +116,8 @@ class HistoryPage(QWidget):
         self._title.setText(cleanup_wording.session_title(session))
         self._line.setText(f"{cleanup_wording.session_line(session)}  \u00b7  {cleanup_wording.session_state(session)}")
         self.restore_all.setEnabled(session.restorable > 0)
+        self.restore_all.setText("Take the marks back" if session.moved_nothing else "Bring back all")
+        self.empty.setVisible(not session.moved_nothing)
         self.empty.setEnabled(session.restorable > 0)
         self._services.reader.run(partial(self._services.backend.session_items, session.id), self.show_items)
 

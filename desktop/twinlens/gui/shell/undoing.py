@@ -15,7 +15,8 @@ class CleanupCommand(QUndoCommand):
 
     def __init__(self, outcome: CleanupOutcome, bring_back: Callable[[str], object]) -> None:
         """`bring_back` starts the restore of a session."""
-        super().__init__(f"moving {wording.photos(outcome.removed)} away")
+        moved = f"moving {wording.photos(outcome.removed)} away"
+        super().__init__(f"marking {wording.photos(outcome.marked)}" if outcome.marked else moved)
         self._session = outcome.session
         self._bring_back = bring_back
 
