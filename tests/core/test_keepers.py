@@ -29,8 +29,9 @@ SIDECAR = Companion(Path("/photos/1.xmp"), CompanionKind.SIDECAR, FileStamp(9, 0
 
 
 FACTS = PictureFacts("JPEG", 100, 100)
-SHARP, SOFT = bytes([200] * 2 * CELLS), bytes([180] * 2 * CELLS)
-SMEARED = bytes([160] * CELLS + [200] * CELLS)
+COARSE = bytes([150] * CELLS)
+SHARP, SOFT = bytes([200] * 2 * CELLS) + COARSE, bytes([180] * 2 * CELLS) + COARSE
+SMEARED = bytes([160] * CELLS + [200] * CELLS) + COARSE
 
 
 def why(*shots: Shot, rules: KeeperRules = DEFAULT_RULES, level: Level = Level.COPY) -> tuple[KeeperReason, ...]:
@@ -119,12 +120,18 @@ def test_the_best_frame_of_a_burst_comes_before_its_size(better: dict, worse: di
 
 def test_a_burst_is_compared_where_its_detail_is() -> None:
     """A sharp subject in a corner outweighs a little more grain everywhere else."""
-    subject = bytes([240] * 9 + [100] * (CELLS - 9)) * 2
-    grain = bytes([220] * 9 + [115] * (CELLS - 9)) * 2
+    coarse = bytes([200] * 12 + [50] * (CELLS - 12))
+    subject = bytes([200] * 12 + [60] * (CELLS - 12)) * 2 + coarse
+    grain = bytes([180] * 12 + [90] * (CELLS - 12)) * 2 + coarse
     assert sum(grain) > sum(subject)
     assert why(measured(9, detail_map=subject), measured(5, detail_map=grain), level=Level.BURST) == (
         KeeperReason.SHARPER,
     )
+
+
+def test_what_leaves_the_picture_makes_no_frame_less_sharp() -> None:
+    grass, water = SHARP, bytes([160] * 2 * CELLS) + bytes([110] * CELLS)
+    assert why(measured(9, detail_map=grass), measured(5, detail_map=water), level=Level.BURST) == (KeeperReason.TIE,)
 
 
 def test_frames_of_other_sizes_are_not_compared_by_region() -> None:

@@ -74,6 +74,11 @@ def test_frames_of_a_scene_are_ranked_by_focus_and_movement():
     assert still == out_of_focus == 0 < moved
 
 
+def test_a_scene_that_moves_a_little_makes_no_frame_the_best():
+    frames = [facts(PHOTO.crop((left, 20, left + 800, 600))) for left in (0, 40, 100)]
+    assert set(sharpness.by_detail_in_region(frames)) == {0}
+
+
 def test_noise_alone_makes_no_frame_the_best():
     random = np.random.default_rng(0)
     frames = []
@@ -84,12 +89,12 @@ def test_noise_alone_makes_no_frame_the_best():
     assert set(sharpness.by_smear(frames)) == {0}
 
 
-@pytest.mark.parametrize("size", [(1, 1), (5, 900), (900, 5), (24, 24), (25, 1024)])
+@pytest.mark.parametrize("size", [(1, 1), (5, 900), (900, 5), (47, 48), (48, 48), (50, 1024)])
 @pytest.mark.parametrize("colour", ["black", "white", "grey"])
 def test_small_and_empty_pictures(size, colour):
     measured = measure(Image.new("RGB", size, colour))
     assert measured.sharpness in (None, 0.0)
-    assert measured.detail_map is None or len(measured.detail_map) == 2 * sharpness.CELLS
+    assert measured.detail_map is None or len(measured.detail_map) == sharpness.MAP_SIZE
     assert measured.clipped == (colour != "grey")
 
 
@@ -102,7 +107,7 @@ def test_a_scan_keeps_what_was_measured_and_what_the_file_says():
     assert (found.label, found.keywords, found.software, found.jpeg_quality) == ("Red", 2, "Editor 2", 90)
     assert found.sharpness is not None
     assert found.clipped is not None
-    assert len(found.detail_map or b"") == 2 * sharpness.CELLS
+    assert len(found.detail_map or b"") == sharpness.MAP_SIZE
 
 
 def test_orientation_is_undone_before_regions_are_compared():

@@ -16,14 +16,16 @@ GRID = 6
 CELLS = GRID * GRID
 STEPS_PER_OCTAVE = 12
 """A detail map's values are logarithms: this many more mean twice the energy."""
-_REGION = CELLS // 4
-"""How many of the regions are compared: where the most detail is in any frame lies what was focused on."""
+MAP_SIZE = 3 * CELLS
+"""Fine detail across, fine detail down, and coarse detail, each region by region."""
+_REGION = CELLS // 3
+"""How many of the regions are compared: those with the most coarse detail in every frame, where blur would show."""
 _JPEG_STEP = 5
 _SHARPNESS_STEP = 1.25
 """Pictures whose shares of fine detail differ by less than this factor are equally sharp."""
 _CLIPPED_STEP = 0.02
-_LOSS_STEP = 0.35
-"""Octaves of energy that a frame must lose to be less sharp: exposures of one scene differ by less from noise alone."""
+_LOSS_STEP = 0.4
+"""Octaves of energy that a frame must lose to be less sharp: a scene that moves a little changes by less."""
 _SMEAR_STEP = 0.7
 """The same of what it loses along one direction more than across: then it was moved."""
 _SMEAR_SHARE = 0.6
@@ -56,7 +58,10 @@ def by_clipping(pictures: Sequence[PictureFacts]) -> Ranks:
 
 
 def by_detail_in_region(pictures: Sequence[PictureFacts]) -> Ranks:
-    """Frames of one scene, the sharpest first: where any of them has the most detail, all are compared."""
+    """Frames of one scene, the sharpest first: all are compared in the same regions.
+
+    Fine detail counts in proportion to coarse detail, which comes and goes with what is in the region, not with blur.
+    """
     return [math.floor((across + down) / 2 / _LOSS_STEP) for across, down in _losses(pictures)]
 
 
@@ -87,11 +92,13 @@ def _losses(pictures: Sequence[PictureFacts]) -> list[tuple[float, float]]:
     """Octaves of energy by which each frame is behind the sharpest one, across and down; none where one is unlike."""
     maps = [facts.detail_map for facts in pictures if facts.detail_map is not None]
     sizes = {(facts.width, facts.height) for facts in pictures}
-    if len(maps) < len(pictures) or len(sizes) > 1 or any(len(each) != 2 * CELLS for each in maps):
+    if len(maps) < len(pictures) or len(sizes) > 1 or any(len(each) != MAP_SIZE for each in maps):
         return [(0.0, 0.0)] * len(pictures)
-    most = [max(each[cell] + each[cell + CELLS] for each in maps) for cell in range(CELLS)]
-    region = sorted(range(CELLS), key=lambda cell: -most[cell])[:_REGION]
-    found = [(sum(each[cell] for cell in region), sum(each[cell + CELLS] for cell in region)) for each in maps]
-    best = max(found, key=lambda one: (one[0] + one[1], one))
+    least = [min(each[2 * CELLS + cell] for each in maps) for cell in range(CELLS)]
+    region = sorted(range(CELLS), key=lambda cell: -least[cell])[:_REGION]
+    coarse = [sum(each[2 * CELLS + cell] for cell in region) for each in maps]
+    across = [sum(each[cell] for cell in region) - own for each, own in zip(maps, coarse, strict=True)]
+    down = [sum(each[CELLS + cell] for cell in region) - own for each, own in zip(maps, coarse, strict=True)]
+    best = max(zip(across, down, strict=True), key=lambda one: (sum(one), one))
     unit = _REGION * STEPS_PER_OCTAVE
-    return [((best[0] - across) / unit, (best[1] - down) / unit) for across, down in found]
+    return [((best[0] - one) / unit, (best[1] - other) / unit) for one, other in zip(across, down, strict=True)]

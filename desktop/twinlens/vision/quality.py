@@ -17,7 +17,7 @@ VIEW_SIDE = 512
 """Pictures of all sizes are looked at in this one, so that a picture is as sharp as its smaller copy."""
 _COARSE = 4
 """Detail this many times as large is what fine detail is compared with."""
-_LEAST_SIDE = 4 * GRID
+_LEAST_SIDE = 2 * _COARSE * GRID
 _BURNT, _BLACK = 252, 3
 _LEAST_ENERGY_OCTAVES = 4
 """Below 2 to the minus this many levels squared there is nothing to see."""
@@ -49,7 +49,7 @@ def measure(image: Image.Image) -> PictureQuality:
     return PictureQuality(
         sharpness=None if small else _share_of_fine_detail(luma),
         clipped=round(clipped, 4),
-        detail_map=None if small else _detail_map(levels.astype(np.float32)),
+        detail_map=None if small else _detail_map(luma),
     )
 
 
@@ -67,10 +67,12 @@ def _energy(image: Image.Image) -> float:
     return float(sum(np.square(np.diff(levels, axis=axis)).mean() for axis in (0, 1) if levels.shape[axis] > 1))
 
 
-def _detail_map(levels: NDArray[np.float32]) -> bytes:
-    """Energy between neighbours across, then down, in each region row by row, as logarithms in bytes."""
-    energy = np.concatenate([_by_region(np.diff(levels, axis=axis)) for axis in (1, 0)])
-    octaves = np.log2(energy + 2.0**-_LEAST_ENERGY_OCTAVES) + _LEAST_ENERGY_OCTAVES
+def _detail_map(luma: Image.Image) -> bytes:
+    """Energy between neighbours across, then down, then of coarse detail in each region, as logarithms in bytes."""
+    levels, coarse = np.asarray(luma, np.float32), np.asarray(luma.reduce(_COARSE), np.float32)
+    fine = [_by_region(np.diff(levels, axis=axis)) for axis in (1, 0)]
+    both = (_by_region(np.diff(coarse, axis=1)) + _by_region(np.diff(coarse, axis=0))) / 2
+    octaves = np.log2(np.concatenate([*fine, both]) + 2.0**-_LEAST_ENERGY_OCTAVES) + _LEAST_ENERGY_OCTAVES
     return np.clip(np.round(octaves * STEPS_PER_OCTAVE), 0, 255).astype(np.uint8).tobytes()
 
 
