@@ -9,6 +9,7 @@ import pytest
 
 from files import heads
 from twinlens.core.photos import CompanionKind
+from twinlens.core.relations import DecisionKind
 from workflows.shelf import Shelf, contents, stays
 
 Rename = Callable[[Path, Path], None]
@@ -135,3 +136,42 @@ def test_another_exposure_of_its_name_stays(shelf: Shelf) -> None:
     shelf.reject("a.jpg")
     assert shelf.removed(shelf.clean()) == ["a.jpg"]
     assert (shelf.folder / "a.CR2").exists()
+
+
+def make_library_of_lone_files(shelf: Shelf, decided: DecisionKind | None) -> None:
+    """As one scanned before edits were joined to their originals, the original rejected."""
+    shelf.put("keep.jpg")
+    shelf.learn()
+    lone = [shelf.put(name, exposure(own=name)) for name in ("IMG_1.jpg", "IMG_E1.jpg")]
+    shelf.learn_names(*lone)
+    shelf.match("keep.jpg", "IMG_1.jpg")
+    shelf.reject("IMG_1.jpg")
+    shelf.decide(decided, "IMG_E1.jpg")
+    shelf.learn()
+
+
+@pytest.mark.parametrize(
+    ("of_edit", "of_shot"),
+    [
+        (None, None),
+        (DecisionKind.KEEP, DecisionKind.KEEP),
+        (DecisionKind.REJECT, DecisionKind.REJECT),
+    ],
+)
+def test_a_shot_that_grew_is_rejected_only_where_all_of_it_was(
+    shelf: Shelf, of_edit: DecisionKind | None, of_shot: DecisionKind | None
+) -> None:
+    make_library_of_lone_files(shelf, of_edit)
+    shot = shelf.shots()["IMG_1.jpg"]
+    assert [each.path.name for each in shot.companions] == ["IMG_E1.jpg"]
+    assert shot.decision is of_shot
+    shelf.learn()
+    assert shelf.shots()["IMG_1.jpg"].decision is of_shot
+    gone = ["IMG_1.jpg"] if of_shot is DecisionKind.REJECT else []
+    assert shelf.removed(shelf.clean()) == gone
+
+
+def test_a_sidecar_that_joins_changes_no_decision(pair: Shelf) -> None:
+    pair.put("copy.xmp", b"<x/>")
+    pair.learn()
+    assert pair.shots()["copy.jpg"].decision is DecisionKind.REJECT

@@ -15,6 +15,7 @@ from twinlens.library.bulk import chunks, making_many, plain_rows
 from twinlens.library.connection import Database
 from twinlens.library.decisions import drop_rejections
 from twinlens.library.folders import below, volume_ids
+from twinlens.library.growth import decide_grown
 from twinlens.library.records import (
     ChangeOrigin,
     CompanionLink,
@@ -105,17 +106,22 @@ class FileTable:
             return after
 
     def set_companions(self, links: Iterable[CompanionLink]) -> None:
-        """Say which files belong to which picture."""
+        """Say which files belong to which picture; what was decided of less than the whole shot is seen to."""
+        made = list(links)
+        if not made:
+            return
         values = [
             {"row": link.companion_id, "picture": link.picture_id, "why": link.kind, "named": int(link.by_name)}
-            for link in links
+            for link in made
         ]
         new: dict[str, Any] = {
             "companion_of": bindparam("picture"),
             "companion_kind": bindparam("why"),
             "by_name": bindparam("named"),
         }
-        self._update_each(values, new)
+        with self._database.writing() as connection:
+            decide_grown(connection, made)
+            connection.execute(update(FileRow).where(FileRow.id == bindparam("row")).values(**new), values)
 
     def set_apart(self, reasons: Mapping[int, Apart | None]) -> None:
         """Say which pictures other files of their names were kept apart from, and why."""

@@ -62,6 +62,8 @@ class ChangeOrigin(StrEnum):
     """The rejection was carried out."""
     RETURNED = "returned"
     """The rejected file was gone and is back: it is not rejected by itself."""
+    GROWN = "grown"
+    """A file joined the shot that was not part of it when it was judged, or that was judged by itself."""
 
 
 @dataclass(frozen=True, slots=True)
