@@ -15,44 +15,12 @@ from typing import Any
 import pytest
 
 from lightroom import Photo, write_catalogue
-from photos import draw_photo, save_photo
+from photos import save_photo
 from twinlens.cli import context, run_command
 from twinlens.resources import verifier_files
 from vision.onnx_models import card_of, tiny_model, tiny_verifier, verifier_card_of, write_model, write_verifier
 
 Run = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
-    """A photograph, a smaller copy, a byte copy and a stranger."""
-    folder = tmp_path / "photos"
-    save_photo(folder / "a.jpg", 1, size=(800, 600))
-    draw_photo(1, (800, 600)).resize((400, 300)).save(folder / "small.jpg", quality=70)
-    (folder / "sub").mkdir()
-    shutil.copy(folder / "a.jpg", folder / "sub" / "twin.jpg")
-    save_photo(folder / "stranger.jpg", 2)
-    return folder
-
-
-@pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command with `--json` in this process; gives exit code and document."""
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-
-    def run(*arguments: object) -> tuple[int, Any]:
-        capsys.readouterr()
-        code = run_command(["--home", str(home), "--json", *map(str, arguments)])
-        out = capsys.readouterr().out
-        assert out.isascii()
-        return code, json.loads(out) if out else None
-
-    return run
 
 
 def paths(shots: list[dict[str, Any]]) -> set[str]:
@@ -261,34 +229,6 @@ def test_rules_are_listed_and_arranged(run: Run, photos: Path, capsys: pytest.Ca
     assert run("rules", "--forget-catalogue", catalogue)[0] == 2
     assert run_command(["--home", str(home), "rules"]) == 0
     assert " 1  protected" in capsys.readouterr().out
-
-
-def test_only_mark_moves_nothing_and_is_undone_like_a_clean_up(run: Run, photos: Path, tmp_path: Path) -> None:
-    run("scan", photos)
-    run("decide", "reject", photos / "small.jpg")
-    sidecar = photos / "small.xmp"
-    before = {path: path.read_bytes() for path in photos.rglob("*") if path.is_file()}
-    expected = {"path": str(photos / "small.jpg"), "sidecars": [str(sidecar)]}
-    assert run("clean", "--mark", "xmp", "--dry-run") == (
-        0, {"session": None, "marked": [expected], "list": None, "failed": []},
-    )  # fmt: skip
-    code, marked = run("clean", "--mark", "xmp", "--yes")
-    assert (code, marked["marked"]) == (0, [expected])
-    assert b"twinlens-rejected" in sidecar.read_bytes()
-    (session,) = run("history")[1]["sessions"]
-    assert (session["id"], session["files"], session["restorable"]) == (marked["session"], 1, 1)
-    assert run("restore", marked["session"]) == (
-        0, {"restored": [{"path": str(sidecar), "to": str(sidecar)}], "failed": []},
-    )  # fmt: skip
-    assert {path: path.read_bytes() for path in photos.rglob("*") if path.is_file()} == before
-
-    listed = tmp_path / "list.csv"
-    assert run("clean", "--mark", "csv", "--yes") == (2, None)
-    assert run("clean", "--mark", "xmp", "--to", listed, "--yes") == (2, None)
-    code, marked = run("clean", "--mark", "csv", "--to", listed, "--yes")
-    assert (code, marked["list"]) == (0, str(listed))
-    assert str(photos / "small.jpg") in listed.read_text()
-    assert run("clean", "--mark", "csv", "--to", listed, "--yes") == (2, None)
 
 
 def test_compare_embed_contain_export_folders_doctor(run: Run, photos: Path, tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twinlens.core.photos import Marks
 from twinlens.files.xmp_mark import KEYWORD, LABEL, ForeignSidecarError, has_mark, marked
+from twinlens.vision.sidecars import marks_of
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -53,6 +55,12 @@ def test_a_new_sidecar() -> None:
     made = marked(None)
     assert (keywords(made), labels(made)) == ([KEYWORD], [LABEL])
     assert marked(made) is made, "twice is once"
+
+
+def test_the_mark_says_nothing_of_the_photo_to_whoever_reads_sidecars() -> None:
+    assert marks_of(marked(None)) == Marks()
+    own = packet('<rdf:Description xmp:Label="Blue">' + subject("<rdf:Bag><rdf:li>a</rdf:li></rdf:Bag>")[17:])
+    assert marks_of(marked(own)) == marks_of(own) == Marks(label="Blue", keywords=1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
+from twinlens.core.photos import Marks
 from twinlens.core.relations import DecisionKind, Level
-from twinlens.gui.backend import CleanupOutcome
+from twinlens.gui.backend import CleanupOutcome, CleanupPreview
 from twinlens.gui.cleanup import cleanup_wording
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.cleanup.history_page import HistoryPage
@@ -67,3 +69,13 @@ def test_a_list_is_named() -> None:
     assert cleanup_wording.cleanup_done(outcome) == "3\u00a0photos marked"
     assert "/lists/rejected.csv" in cleanup_wording.cleanup_after(outcome)
     assert "marking 3" in CleanupCommand(outcome, lambda _session: None).text()
+
+
+def test_photos_that_a_catalogue_lists_are_said_to_be_in_one(backend: FakeBackend) -> None:
+    shots = [member.shot for group in backend.groups(0.5, Level.COPY)[:2] for member in group.members]
+    known = replace(shots[1], marks=Marks(catalogued=True))
+    plan = CleanupPreview(((known, shots[0]), (shots[2], shots[0])), (), 10, ("trash",))
+    assert "1 of them is in a catalogue" in cleanup_wording.cleanup_sentence(plan)
+    assert "in a catalogue" in cleanup_wording.companions(known)
+    unknown = CleanupPreview(((shots[2], shots[0]),), (), 10, ("trash",))
+    assert "catalogue" not in cleanup_wording.cleanup_sentence(unknown)

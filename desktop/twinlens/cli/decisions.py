@@ -62,6 +62,7 @@ def clean_command(given: argparse.Namespace, context: Context) -> int:
                 "path": str(each.path),
                 "companions": [str(companion) for companion in each.companions],
                 "to": None if each.to is None else str(each.to),
+                "catalogued": each.shot.marks.catalogued,
             }
             for each in report.removed
         ]
@@ -70,6 +71,8 @@ def clean_command(given: argparse.Namespace, context: Context) -> int:
     else:
         write_lines(f"{each.path} -> {each.to}" if each.to else str(each.path) for each in report.removed)
         write_lines(f"left alone: {each.path} ({each.reason})" for each in report.failed)
+        listed = sum(each.shot.marks.catalogued for each in report.removed)
+        write_lines([f"{listed} of these are in a catalogue, which will miss them"] if listed else [])
         does = "would be moved" if given.dry_run else f"moved in session {report.session}"
         write_lines([f"{len(report.removed)} photos, {size_text(report.bytes)}, {does}"])
     return int(bool(report.failed))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+MARK_KEYWORD = "twinlens-rejected"
+MARK_LABEL = "Rejected"
+"""What is written into a sidecar to mark a rejected photo for another program."""
+
 
 class LeftAlone(StrEnum):
     """One reason per shot; the window owns the words."""

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-KEYWORD = "twinlens-rejected"
-LABEL = "Rejected"
+from twinlens.core.clearing import MARK_KEYWORD as KEYWORD
+from twinlens.core.clearing import MARK_LABEL as LABEL
+
+__all__ = ["KEYWORD", "LABEL", "LARGEST_SIDECAR", "ForeignSidecarError", "has_mark", "marked"]
 
 LARGEST_SIDECAR = 8 * 2**20
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

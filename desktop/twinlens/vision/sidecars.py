@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from twinlens.core.clearing import MARK_KEYWORD, MARK_LABEL
 from twinlens.core.photos import Marks
 from twinlens.vision import xmp
 from twinlens.vision.metadata import star_rating, text_of
@@ -25,12 +26,15 @@ def read_sidecar(path: Path) -> Marks | None:
 def marks_of(data: bytes) -> Marks:
     """What a packet says; of broken ones whatever can be found."""
     packet = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    words, label = set(xmp.list_of(packet, "dc:subject")), text_of(xmp.value_of(packet, "xmp:Label"))
+    if MARK_KEYWORD in words and label == MARK_LABEL:
+        label = ""  # our own mark is nothing that a person said
     return Marks(
         edited=_is_edited(packet),
         rating=star_rating(xmp.value_of(packet, "xmp:Rating")),
         flag=_FLAGS.get(xmp.value_of(packet, "xmpDM:pick"), 0),
-        label=text_of(xmp.value_of(packet, "xmp:Label")),
-        keywords=len({word for word in xmp.list_of(packet, "dc:subject") if word}),
+        label=label,
+        keywords=len(words - {"", MARK_KEYWORD}),
     )
 
 

@@ -98,7 +98,8 @@ def not_restored_reason(token: str) -> str:
 def companions(shot: Shot) -> str:
     """The files that go with a shot: + NEF, XMP."""
     suffixes = dict.fromkeys(companion.path.suffix.lstrip(".").upper() for companion in shot.companions)
-    return f"with {', '.join(suffixes)}" if suffixes else ""
+    said = [f"with {', '.join(suffixes)}"] if suffixes else []
+    return "  \u00b7  ".join(said + (["in a catalogue"] if shot.marks.catalogued else []))
 
 
 def cleanup_row(shot: Shot, kept: Shot | None, exception: str) -> str:
@@ -131,6 +132,7 @@ def cleanup_sentence(plan: CleanupPreview) -> str:
             f"{destinations(plan.destinations)}.",
             "As each moves, the photo that stays for it is checked once more.",
             "Ctrl+Z brings everything back.",
+            *_catalogued(plan),
         ]
     if plan.staying:
         stay = "stays" if len(plan.staying) == 1 else "stay"
@@ -138,6 +140,15 @@ def cleanup_sentence(plan: CleanupPreview) -> str:
         first = ", listed first" if plan.leaving else ""
         sentences.append(f"{wording.photos(len(plan.staying))} you rejected {stay} {where}{first}.")
     return " ".join(sentences)
+
+
+def _catalogued(plan: CleanupPreview) -> list[str]:
+    """A catalogue does not hear of a file that goes: it will call it missing."""
+    number = sum(shot.marks.catalogued for shot, _kept in plan.leaving)
+    if not number:
+        return []
+    is_known = "is in a catalogue, which will miss it" if number == 1 else "are in a catalogue, which will miss them"
+    return [f"{wording.count(number)} of them {is_known}: \u201cOnly mark\u201d leaves the deleting to it."]
 
 
 def cleanup_done(outcome: CleanupOutcome) -> str:
