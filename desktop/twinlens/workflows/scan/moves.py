@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,13 @@ def recognise_moves(home: Home, identified: Iterable[Identified], gone: Sequence
             gone_by_content[record.content_key][record.id] = record
     for key, files in arrived.items():
         departed = gone_by_content[key] | {record.id: record for record in _gone_elsewhere(home, key, places)}
+        for record, each in _spelled_otherwise(departed.values(), files, places):
+            _follow(home, [each], [record], places)
+            moves.moved.append(each)
+            moves.departed.append(departed.pop(record.id))
+            files.remove(each)
+        if not files:
+            continue
         if len(departed) == len(files):
             _follow(home, files, list(departed.values()), places)
             moves.moved += files
@@ -56,6 +64,28 @@ def recognise_moves(home: Home, identified: Iterable[Identified], gone: Sequence
         else:
             moves.others += files
     return moves
+
+
+def _spelled_otherwise(
+    departed: Iterable[FileRecord], files: Iterable[Identified], places: Places
+) -> list[tuple[FileRecord, Identified]]:
+    """Those that went and came at one place, whose name is written in other code points: that is no move at all.
+
+    Macs and programs that synchronise folders change the spelling of accents; of twins each then stays itself.
+    """
+    before: dict[tuple[str, str], list[FileRecord]] = defaultdict(list)
+    for record in departed:
+        before[record.volume_key, _composed(record.relpath)].append(record)
+    after: dict[tuple[str, str], list[Identified]] = defaultdict(list)
+    for each in files:
+        place = places.of_file(each.file.path)
+        after[place.volume.key, _composed(place.relpath)].append(each)
+    both = ((before.get(place, []), came) for place, came in after.items())
+    return [(went[0], came[0]) for went, came in both if len(went) == len(came) == 1]
+
+
+def _composed(relpath: bytes) -> str:
+    return unicodedata.normalize("NFC", os.fsdecode(relpath))
 
 
 def _gone_elsewhere(home: Home, key: ContentKey, places: Places) -> list[FileRecord]:
