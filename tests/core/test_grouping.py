@@ -5,16 +5,28 @@ from __future__ import annotations
 import random
 import tracemalloc
 from dataclasses import replace
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from making import make_match, make_shot
 from twinlens.core.grouping import Grouping, GroupingInput, group_levels, ordered_pair
-from twinlens.core.photos import Match, Shot
+from twinlens.core.photos import Match, PictureFacts, Shot
 from twinlens.core.relations import DecisionKind, Level, Relation, Role
+from twinlens.core.sharpness import CELLS, MAP_SIZE
 
 ALL_LEVELS = tuple(Level)
+
+
+DETAIL = (None, bytes(MAP_SIZE), bytes([90] * MAP_SIZE), bytes([200] * CELLS + [90] * 2 * CELLS))
+FACTS = [
+    PictureFacts("JPEG", width, 100, jpeg_quality=quality, sharpness=sharp, clipped=clipped, detail_map=detail)
+    for width, quality, sharp, clipped, detail in product(
+        (10, 20), (None, 50, 90), (None, 0.4), (None, 0.0, 0.3), DETAIL
+    )
+]
+"""Sizes and qualities that tie often, and that are often not known."""
 
 
 @st.composite
@@ -26,7 +38,7 @@ def libraries(draw: st.DrawFn) -> tuple[list[Shot], list[Match], float]:
             number,
             key=f"f-{draw(st.integers(0, count))}",
             size=draw(st.integers(1, 3)),
-            width=draw(st.sampled_from([10, 20])),
+            facts=draw(st.sampled_from(FACTS)),
             decision=draw(st.sampled_from([None, None, DecisionKind.KEEP, DecisionKind.REJECT])),
         )
         for number in range(count)
