@@ -111,6 +111,15 @@ def test_a_pair_of_raw_and_jpeg(shelf: Shelf) -> None:
     assert names(run(shelf)) == {"copy.jpg": ["copy.xmp"]}
 
 
+def test_each_file_of_a_pair_is_marked_where_sidecars_name_one_file(shelf: Shelf) -> None:
+    for name in ("keep.jpg", "keep.CR2", "copy.jpg", "copy.CR2", "copy.CR2.xmp", "z.CR2", "z.CR2.xmp"):
+        shelf.put(name, OLD if name.endswith("xmp") else None)
+    shelf.learn()
+    shelf.match("keep.jpg", "copy.jpg")
+    shelf.reject("copy.jpg")
+    assert names(run(shelf)) == {"copy.jpg": ["copy.CR2.xmp", "copy.jpg.xmp"]}
+
+
 def test_a_sidecar_that_is_no_xmp_is_left_alone(pair: Shelf) -> None:
     pair.put("copy.xmp", b"my own notes")
     pair.learn()

@@ -39,22 +39,25 @@ class _Before:
 
 
 def sidecars_for(pictures: Sequence[Path], own: Iterable[Path]) -> list[Path]:
-    """Where the mark of a shot goes: its own `.xmp` files or, without any, new ones named as the folder's habit is.
+    """Where the mark of a shot goes: its own `.xmp` files, and for what these don't speak of, as the folder's habit is.
 
     Args:
-        pictures: The picture file of the shot and its RAW.
+        pictures: The picture file of the shot, its RAW and its edit.
         own: The companions that belong to this shot alone.
     """
-    there = sorted(path for path in own if path.suffix.lower() == SIDECAR_SUFFIX)
-    if there:
-        return there
-    chosen: dict[Path, None] = {}
+    chosen = dict.fromkeys(sorted(path for path in own if path.suffix.lower() == SIDECAR_SUFFIX))
+    names = {picture.name for picture in pictures}
     for picture in pictures:
-        whole = _names_whole_files(picture, {each.name for each in pictures})
-        chosen[picture.with_name(picture.name + SIDECAR_SUFFIX) if whole else picture.with_suffix(SIDECAR_SUFFIX)] = (
-            None
-        )
+        if not any(_speaks_of(sidecar, picture) for sidecar in chosen):
+            whole = _names_whole_files(picture, names)
+            name = picture.name + SIDECAR_SUFFIX
+            chosen[picture.with_name(name) if whole else picture.with_suffix(SIDECAR_SUFFIX)] = None
     return list(chosen)
+
+
+def _speaks_of(sidecar: Path, picture: Path) -> bool:
+    named = sidecar.stem.casefold()
+    return sidecar.parent == picture.parent and named in (picture.name.casefold(), picture.stem.casefold())
 
 
 def _names_whole_files(picture: Path, shot: set[str]) -> bool:

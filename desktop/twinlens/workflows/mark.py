@@ -27,7 +27,7 @@ from twinlens.workflows.home import Home
 __all__ = ["KEYWORD", "LABEL", "MarkKind", "MarkReport", "MarkedShot", "list_of", "mark"]
 
 _COLUMNS = ("path", "companions", "stays", "bytes", "content key")
-_PICTURES = (CompanionKind.RAW, CompanionKind.RENDERED)
+_PICTURES = (CompanionKind.RAW, CompanionKind.RENDERED, CompanionKind.EDIT)
 
 
 class MarkKind(StrEnum):
@@ -157,7 +157,7 @@ class _Session:
 
 
 def _sidecars(shot: Shot) -> list[Path]:
-    companions = companions_now(shot.path).own
+    companions = companions_now(shot.path, shot.elsewhere).own
     pictures = [shot.path, *(path for path, kind in companions if kind in _PICTURES)]
     try:
         return sidecars_for(pictures, [path for path, _kind in companions])
