@@ -63,6 +63,7 @@ def _member_entry(member: Member) -> Document:
         "decision": None if shot.decision is None else str(shot.decision),
         "protected": shot.protected,
         "offline": shot.offline,
+        "apart": None if shot.apart is None else str(shot.apart),
     }
 
 
