@@ -38,8 +38,8 @@ def test_a_full_disk_is_told_and_nothing_half_written(library):
             connection.exec_driver_sql("PRAGMA max_page_count = 1")
             connection.exec_driver_sql(INSERT)
             connection.exec_driver_sql(
-                "INSERT INTO facts SELECT 'k', hex(zeroblob(2000000)), 1, 1, 0, NULL, NULL, NULL,"
-                " NULL, NULL, 0, NULL, 0"
+                "INSERT INTO facts (content_key, format, width, height, is_raw, metadata_tags, low_detail)"
+                " SELECT 'k', hex(zeroblob(2000000)), 1, 1, 0, 0, 0"
             )
 
     with pytest.raises(StorageError) as error:
@@ -128,7 +128,7 @@ def test_damage_to_the_library_is_found_by_a_look_at_its_health(tmp_path):
 
 def test_a_dangling_reference_is_a_fault(library):
     with closing(sqlite3.connect(library.database.path, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO decisions VALUES (77, 'keep', NULL, 'now')")
+        connection.execute("INSERT INTO decisions (file_id, kind, decided_at) VALUES (77, 'keep', 'now')")
     assert library.integrity() == ["row 77 of decisions refers to nothing in files"]
 
 
