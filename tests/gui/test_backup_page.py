@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,9 @@ from twinlens.core.containment import Held, Holding, LocatedShot, Safety
 from twinlens.core.errors import StorageError
 from twinlens.gui.backups import backup_wording
 from twinlens.gui.backups.backup_page import BackupPage
+from twinlens.gui.main_window import MainWindow
 from twinlens.gui.services import Services
+from twinlens.gui.shell.top_bar import Page
 from twinlens.workflows.contain import ContainReport
 
 
@@ -138,3 +140,28 @@ def test_the_answer_is_one_plain_sentence(given: ContainReport, said: str) -> No
 def test_a_copy_on_the_same_drive_is_called_so() -> None:
     assert backup_wording.reason(one(Held.IDENTICAL, same_drive=True), card=True) == "Only on this same drive"
     assert backup_wording.reason(one(Held.IDENTICAL, same_drive=True), card=False) == "The same file"
+
+
+def test_long_names_leave_the_smallest_window_its_size(qtbot: QtBot, page: BackupPage, services: Services) -> None:
+    deep = Path("/media/photographer") / ("a very long name of a card " * 4) / "صور 写真"
+    checked(qtbot, page, services, deep, deep / "another")
+    assert page.minimumSizeHint().width() <= 960
+
+
+def test_folders_dropped_on_the_page_are_checked_and_anywhere_else_scanned(
+    qtbot: QtBot, services: Services, backend: FakeBackend, tmp_path: Path
+) -> None:
+    window = MainWindow(services, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.show_page(Page.BACKUPS)
+    with qtbot.waitSignal(services.jobs.succeeded):
+        window.open_paths([tmp_path])
+    assert window.backups.inside.path == tmp_path
+    assert backend.scanned_folders == []
+    window.show_page(Page.LIBRARY)
+    with qtbot.waitSignal(services.jobs.succeeded):
+        window.open_paths([tmp_path])
+    assert backend.scanned_folders == [tmp_path]
+    window.close()

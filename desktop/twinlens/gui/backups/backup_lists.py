@@ -156,15 +156,17 @@ class _PhotoDelegate(_Delegate):
         corner = QRect(half, area.center().y() - Size.ICON // 2, Size.ICON, Size.ICON).topLeft()
         self._brush.icon(painter, corner, *backup_wording.SAFETY_LOOKS[row.safety])
         text = QRect(half + Size.ICON + Space.M, 0, area.right() - half - Size.ICON - 2 * Space.M, _LINE)
-        self._two_lines(painter, text, area, row.reason, row.where)
+        self._two_lines(painter, text, area, row.reason, row.where, Qt.TextElideMode.ElideRight)
         painter.restore()
 
-    def _two_lines(self, painter: QPainter, text: QRect, area: QRect, first: str, second: str) -> None:
+    def _two_lines(
+        self, painter: QPainter, text: QRect, area: QRect, first: str, second: str,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:  # fmt: skip
         text.moveTop(area.center().y() - (_LINE if second else _LINE // 2))
-        middle = Qt.TextElideMode.ElideMiddle
-        self._brush.text(painter, text, first, "text", pixels=Type.BODY, elide=middle)
+        self._brush.text(painter, text, first, "text", pixels=Type.BODY, elide=elide)
         text.translate(0, _LINE)
-        self._brush.text(painter, text, second, "quiet", elide=middle)
+        self._brush.text(painter, text, second, "quiet", elide=Qt.TextElideMode.ElideMiddle)
 
 
 class _FolderDelegate(_Delegate):

@@ -179,9 +179,9 @@ class BackupPage(QWidget):
     def _build_answer(self) -> QWidget:
         page = QWidget()
         head = column(self._headline, self._details, gap=Space.S)
-        tabs = row(*self._tabs.values(), None, self._reveal, self._copy)
+        tabs, foot = row(*self._tabs.values(), None), row(None, self._reveal, self._copy)
         left = QWidget()
-        left.setLayout(column(tabs, self.photos, gap=Space.M))
+        left.setLayout(column(tabs, self.photos, foot, gap=Space.M))
         right = QWidget()
         right.setFixedWidth(_FOLDERS_WIDTH)
         title = label("By folder", "title")

@@ -28,7 +28,7 @@ SAFETY_LOOKS = {Safety.RED: ("warn", "lost"), Safety.AMBER: ("shield", "warn"), 
 _HELD = {
     Held.IDENTICAL: "The same file",
     Held.SAME_PIXELS: "The same picture, other metadata",
-    Held.UNPROVED: "Perhaps the same: connect its drive and check again",
+    Held.UNPROVED: "Connect its drive and check again: not compared whole",
     Held.REJECTED: "Its copy is rejected and may be cleared away",
     Held.PARTLY: "Only a part: a file that belongs to it is missing there",
     Held.COPY: "Only a smaller, edited or re-saved copy",

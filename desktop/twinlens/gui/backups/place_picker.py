@@ -15,7 +15,7 @@ from twinlens.gui.backups import backup_wording
 from twinlens.gui.look.controls import tool_tip
 from twinlens.gui.look.icons import Icons
 
-_WIDEST = 320
+_WIDEST = 168
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
