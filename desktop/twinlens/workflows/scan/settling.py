@@ -39,12 +39,11 @@ def pairing_links(survey: Survey, records: Records, places: Places) -> list[Comp
 
 def reasons_apart(survey: Survey, records: Records, places: Places) -> dict[int, Apart | None]:
     """Why files were kept apart, as far as that is news."""
-    found: dict[int, Apart | None] = {}
+    now: dict[int, Apart] = {}
     for shot in survey.shots:
-        picture = _record(shot.picture, records, places)
-        if picture is not None and picture.apart != shot.apart:
-            found[picture.id] = shot.apart
-    return found
+        if shot.apart is not None and (picture := _record(shot.picture, records, places)) is not None:
+            now[picture.id] = shot.apart
+    return {record.id: now.get(record.id) for record in records.values() if record.apart is not now.get(record.id)}
 
 
 def clues_by_content(survey: Survey, records: Records, places: Places) -> dict[ContentKey, Clues]:

@@ -128,10 +128,11 @@ def _belonging_outside(
 ) -> dict[Path, int]:
     """The RAWs of shots whose picture is in a folder that is not looked into this time, and is still there."""
     here = {record.id for record in known.values()}
+    away = {record.companion_of for record in known.values()} - here - {None}
     found: dict[Path, int] = {}
-    for shot in shots:
+    for shot in shots if away else ():
         record = unchanged(shot.picture)
-        if record is None or record.companion_of is None or record.companion_of in here:
+        if record is None or record.companion_of is None or record.companion_of not in away:
             continue
         picture = home.library.files.by_id(record.companion_of)
         if picture is None or picture.state is not FileState.PRESENT:
