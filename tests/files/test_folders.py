@@ -8,6 +8,7 @@ import pytest
 
 from files import heads
 from twinlens.core.clearing import LeftAlone
+from twinlens.files import folders
 from twinlens.files.folders import companions_now
 from twinlens.files.mover import RefusedError
 
@@ -52,6 +53,13 @@ def test_heads_are_asked_as_they_are_now(tmp_path: Path) -> None:
     (tmp_path / "c.heic").write_bytes(heads.heic(heads.tiff(live="A")))
     (tmp_path / "c.mov").write_bytes(heads.live_film("A"))
     assert companions(tmp_path, "c.heic") == (["c.mov"], [])
+
+
+def test_what_is_not_on_this_disk_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(tmp_path, "a.jpg", "a.CR2")
+    monkeypatch.setattr(folders, "is_placeholder", lambda *_: True)
+    monkeypatch.setattr(folders, "read_clues", lambda path: pytest.fail(f"{path} was read"))
+    assert companions(tmp_path, "a.jpg") == (["a.CR2"], [])
 
 
 def test_a_raw_in_another_folder_comes_with_what_it_has(tmp_path: Path) -> None:

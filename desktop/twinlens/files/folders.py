@@ -15,6 +15,7 @@ from twinlens.files.clues import read_clues
 from twinlens.files.mover import RefusedError
 from twinlens.files.names import FoundKind, is_hidden, kind_by_name
 from twinlens.files.pairing import pair_names
+from twinlens.files.stamps import is_placeholder
 from twinlens.files.stems import beginnings, folded, stem_of
 
 
@@ -79,6 +80,8 @@ def _related_names(picture: Path) -> list[str]:
 def _clues_now(path: Path) -> Clues:
     try:
         status = os.lstat(path)
+        if is_placeholder(path, status):
+            return Clues()  # Reading it would download it.
     except OSError:
         return Clues()
     return _clues_of_state(path, status.st_size, status.st_mtime_ns)
