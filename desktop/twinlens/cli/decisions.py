@@ -29,7 +29,8 @@ def decide_command(given: argparse.Namespace, context: Context) -> int:
         if given.kind == "not-duplicate":
             changed = decide_not_duplicate(home, *given.paths)
         elif given.kind == "join":
-            changed = join(home, *given.paths, Relation(given.relation or Relation.COPY))
+            first, second = given.paths
+            changed = join(home, first, second, Relation(given.relation or Relation.COPY))
         elif given.kind == "unjoin":
             changed = unjoin(home, *given.paths)
         else:
