@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from twinlens.core.errors import NewerLibraryError, StorageError
-from twinlens.core.photos import ContentKey, FileIdentity, FileStamp
+from twinlens.core.photos import ContentKey, FileIdentity, FileStamp, PictureFacts
 from twinlens.core.relations import DecisionKind
 from twinlens.library import database
 from twinlens.library.cache_schema import CacheBase
@@ -239,3 +239,15 @@ def test_folders_of_any_name_hold_a_library(tmp_path, name):
         open_library(folder / "library.db", backup_dir=folder / "backups").close()
         open_cache(folder / "cache.db").close()
     assert sorted(path.name for path in folder.iterdir()) == ["cache.db", "library.db"]
+
+
+def test_facts_from_before_quality_was_measured_stay_and_the_rest_is_unknown(home):
+    path = home / "library.db"
+    migrate(path, LIBRARY, "0001")
+    names = "content_key, format, width, height, is_raw, camera, rating, metadata_tags, low_detail"
+    execute(path, f"INSERT INTO facts ({names}) VALUES ('k', 'JPEG', 60, 40, 0, 'Nikon', 4, 7, 0)")
+    store = open_library(path, backup_dir=home / "backups")
+    (facts,) = store.files.facts([ContentKey("k")]).values()
+    store.close()
+    assert facts == PictureFacts("JPEG", 60, 40, camera="Nikon", rating=4, metadata_tags=7)
+    assert (facts.sharpness, facts.jpeg_quality, facts.keywords) == (None, None, None)
