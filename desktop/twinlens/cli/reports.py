@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from twinlens.cli.commands import asked_groups
 from twinlens.cli.context import Context
 from twinlens.cli.output import Document, group_entry, write_json, write_lines
-from twinlens.core.containment import LocatedShot, Safety
+from twinlens.core.containment import Held, LocatedShot, Safety
 from twinlens.core.errors import UsageError
 from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.doctor import examine
@@ -72,13 +72,29 @@ def _located_entry(each: LocatedShot) -> Document:
     }
 
 
+_HELD = {
+    Held.IDENTICAL: "the same file",
+    Held.SAME_PIXELS: "the same picture with other metadata",
+    Held.UNPROVED: "what may be the same file, not compared whole while its drive is away",
+    Held.REJECTED: "a copy that is rejected",
+    Held.PARTLY: "a part of it",
+    Held.COPY: "an edited, smaller or re-saved copy",
+}
+
+
+def _why_not(located: LocatedShot) -> str:
+    """Why a photo is not safe."""
+    best = located.best
+    if best is None:
+        return "nowhere else"
+    return f"only {_HELD[best.held]}{' on the same drive' if best.same_drive else ''}: {best.path}"
+
+
 def _contain_lines(report: ContainReport) -> Iterator[str]:
     """What is not safe first, one line each, then folders, then the sum."""
     for each in report.shots:
         if report.within is None and each.safety is Safety.RED:
-            best = each.best
-            where = f"only {best.held}{', same drive' if best.same_drive else ''}: {best.path}" if best else "nowhere"
-            yield f"red    {each.shot.path}  {where}"
+            yield f"red    {each.shot.path}  {_why_not(each)}"
         elif not each.holdings:
             yield str(each.shot.path)
     yield from (f"red    {path}  cannot be read" if report.within is None else str(path) for path in report.unreadable)
