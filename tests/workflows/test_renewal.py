@@ -262,4 +262,4 @@ def test_photographs_added_meanwhile_are_matched_with_those_seen_before(
     renew(home, newer)
     (group,) = [group for group in shown(home, newer) if "0 more.jpg" in str(group)]
     assert {member.shot.path.name for member in group.members} == {"0.jpg", "0 small.jpg", "0 more.jpg"}
-    assert {member.relation for member in group.members[1:]} == {Relation.COPY}
+    assert {member.relation for member in group.members[1:]} == {Relation.RESIZED}

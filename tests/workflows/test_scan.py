@@ -66,7 +66,7 @@ def test_a_resaved_copy_and_a_byte_copy_are_found_and_strangers_are_not(
     (group,) = groups_of(home, encoder)
     assert set(names(group)) == {"original.jpg", "twin.jpg", "small.jpg"}
     relations = {member.shot.path.name: member.relation for member in group.members[1:]}
-    assert relations.pop("small.jpg") is Relation.COPY
+    assert relations.pop("small.jpg") is Relation.RESIZED
     assert set(relations.values()) == {Relation.IDENTICAL}
 
 

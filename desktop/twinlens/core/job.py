@@ -18,6 +18,7 @@ class Stage(StrEnum):
     IDENTIFY = "identify"
     EMBED = "embed"
     MATCH = "match"
+    COMPARE = "compare"
     GROUP = "group"
     VERIFY = "verify"
     MOVE = "move"

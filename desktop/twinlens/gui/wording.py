@@ -112,6 +112,7 @@ STAGE_NAMES = {
     Stage.EMBED: "Reading photos",
     Stage.MATCH: "Comparing",
     Stage.GROUP: "Grouping",
+    Stage.COMPARE: "Looking at what is alike",
     Stage.VERIFY: "Checking files",
     Stage.MOVE: "Moving",
     Stage.RESTORE: "Bringing back",

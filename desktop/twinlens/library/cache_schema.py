@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from twinlens.library.schema import NAMING
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 """The newest migration: a cache that carries it needs none."""
 
 
@@ -69,6 +69,16 @@ class MatchRow(CacheBase):
     score: Mapped[float]
     cosine: Mapped[float]
     relation: Mapped[str]
+
+
+class EvidenceRow(CacheBase):
+    """Two contents that were laid over one another, and what was found (JSON); NULL where they do not fit at all."""
+
+    __tablename__ = "evidence"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    first_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
+    found: Mapped[str | None]
 
 
 class SaturatedRow(CacheBase):

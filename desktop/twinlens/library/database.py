@@ -11,6 +11,7 @@ from twinlens.library.clues import ClueTable
 from twinlens.library.connection import DamagedError, Database, make_engine
 from twinlens.library.decisions import DecisionTable
 from twinlens.library.embeddings import EmbeddingTable
+from twinlens.library.evidence import EvidenceTable
 from twinlens.library.files import FileTable
 from twinlens.library.folders import FolderTable
 from twinlens.library.marks import MarkTable
@@ -81,6 +82,7 @@ def open_cache(path: Path, *, preview_bytes: int = DEFAULT_PREVIEW_BYTES) -> Cac
         embeddings=EmbeddingTable(database),
         previews=PreviewTable(database, limit=preview_bytes),
         matches=MatchTable(database),
+        evidence=EvidenceTable(database),
         models=ModelTable(database),
         database=database,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, union_all
+from sqlalchemy import Connection, bindparam, delete, func, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
-from twinlens.core.grouping import ordered_pair
+from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.photos import ContentKey, Match
 from twinlens.core.relations import Relation
 from twinlens.library.bulk import chunks, making_many, plain_rows
@@ -50,12 +50,35 @@ class MatchTable:
             news = {name: statement.excluded[name] for name in ("score", "cosine", "relation")}
             connection.execute(statement.on_conflict_do_update(index_elements=place, set_=news), rows)
 
+    def drop(self, model_id: str, pairs: Sequence[ContentPair]) -> None:
+        """Forget matches that turned out to be none."""
+        if not pairs:
+            return
+        with self._database.writing() as connection:
+            model = model_number(connection, model_id)
+            numbers = content_numbers(connection, (key for pair in pairs for key in pair))
+            here = (
+                MatchRow.model_id == model,
+                MatchRow.first_id == bindparam("one"),
+                MatchRow.second_id == bindparam("other"),
+            )
+            places = [{"one": numbers.get(first), "other": numbers.get(second)} for first, second in pairs]
+            connection.execute(delete(MatchRow).where(*here), places)
+
     def load(self, model_id: str, min_score: float = 0.0) -> list[Match]:
         """All matches of at least this score, in no particular order."""
         with self._database.reading() as connection, making_many():
             keys = all_contents(connection)
             here = (MatchRow.model_id == model_number(connection, model_id), MatchRow.score >= min_score)
             return matches_of(plain_rows(connection, select(*MATCH_COLUMNS).where(*here)), keys)
+
+    def unnamed(self, model_id: str) -> list[Match]:
+        """Matches that may be copies and were not looked at yet, those of one content together."""
+        with self._database.reading() as connection:
+            here = (MatchRow.model_id == model_number(connection, model_id), MatchRow.relation == Relation.COPY)
+            statement = select(*MATCH_COLUMNS).where(*here)
+            rows = plain_rows(connection, statement.order_by(MatchRow.first_id, MatchRow.second_id))
+            return matches_of(rows, all_contents(connection)) if rows else []
 
     def of(self, model_id: str, key: ContentKey) -> list[Match]:
         """All matches of one content, best first."""

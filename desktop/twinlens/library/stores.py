@@ -9,6 +9,7 @@ from twinlens.library.clues import ClueTable
 from twinlens.library.connection import Database
 from twinlens.library.decisions import DecisionTable
 from twinlens.library.embeddings import EmbeddingTable
+from twinlens.library.evidence import EvidenceTable
 from twinlens.library.files import FileTable
 from twinlens.library.folders import FolderTable
 from twinlens.library.marks import MarkTable
@@ -49,6 +50,7 @@ class CacheStore:
     embeddings: EmbeddingTable
     previews: PreviewTable
     matches: MatchTable
+    evidence: EvidenceTable
     models: ModelTable
     database: Database
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from twinlens.core.evidence import Evidence, Region
+from twinlens.core.evidence import VERIFIED_SCORE, Evidence, Region
 from twinlens.core.job import Job
 from twinlens.core.photos import WHOLE_FILE_PREFIX, PictureFacts
 from twinlens.core.problems import FileProblem
@@ -20,9 +20,6 @@ from twinlens.vision.examining import Examination, Look, examine, look_at
 from twinlens.vision.verifier import Verifier
 from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.pictures import decode_files, vectors_of
-
-VERIFIED_SCORE = 0.998
-"""Of 2,282 pairs that were found to show one picture all did: by the rule of three, at least so many."""
 
 _VERSIONS = {relation for relation in Relation if relation.level is Level.COPY}
 _COMPARED = ("format", "width", "height", "taken_at", "camera", "latitude", "longitude", "rating", "metadata_tags")

@@ -26,6 +26,7 @@ from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.places import Place, Places
 from twinlens.workflows.renewal import end_renewal
+from twinlens.workflows.scan.examining import examine_matches
 from twinlens.workflows.scan.intake import Intake
 from twinlens.workflows.scan.matching import Matcher, load_index
 from twinlens.workflows.scan.moves import Identified, Moves, recognise_moves
@@ -93,6 +94,7 @@ class _Scan:
         self._note_known_problems(survey)
         self._register(survey.roots)
         moved = self._take_in(survey)
+        examine_matches(self._home, self._encoder.card, self._job)
         followed = {record.id for record in moved.departed}
         missing = [record for record in survey.gone if record.id not in followed]
         self._settle(survey, missing)

@@ -1,0 +1,106 @@
+"""Matches are looked at: versions of one picture are named, what only looks alike is not called a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageOps
+
+from photos import draw_photo, save_photo
+from twinlens.core.evidence import VERIFIED_SCORE, WHOLE, Change, Evidence
+from twinlens.core.job import Job, JobCancelledError
+from twinlens.core.photos import ContentKey, Match, PictureFacts
+from twinlens.core.relations import Relation
+from twinlens.workflows.groups import load_shots, places_now
+from twinlens.workflows.home import Home
+from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.scan import ScanReport, examining
+from twinlens.workflows.scan.examining import examine_matches, judge
+
+Rescan = Callable[..., ScanReport]
+
+
+def versions(folder: Path) -> None:
+    photo = draw_photo(3, (640, 480))
+    photo.save(folder / "original.jpg", quality=95)
+    photo.save(folder / "saved.jpg", quality=60)
+    photo.transpose(Image.Transpose.ROTATE_90).save(folder / "turned.jpg", quality=90)
+    photo.crop((40, 30, 600, 450)).save(folder / "crop.jpg", quality=92)
+    ImageOps.grayscale(photo).save(folder / "grey.jpg", quality=92)
+    framed = ImageOps.expand(photo, 30, "white")
+    ImageDraw.Draw(framed).text((20, 5), "holiday", fill="black")
+    framed.save(folder / "framed.jpg", quality=92)
+
+
+def relations_to(home: Home, encoder: LazyEncoder, original: Path) -> dict[str, Relation]:
+    names = {shot.content_key: shot.path.name for shot in load_shots(home, places_now(home))}
+    (key,) = [key for key, name in names.items() if name == original.name]
+    return {names[match.other(key)]: match.relation for match in home.cache.matches.of(encoder.card.id, key)}
+
+
+def test_a_scan_names_every_version(photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan) -> None:
+    versions(photos)
+    rescan()
+    found = relations_to(home, encoder, photos / "original.jpg")
+    wanted = {
+        "saved.jpg": Relation.REENCODED,
+        "turned.jpg": Relation.ROTATED,
+        "crop.jpg": Relation.CROP,
+        "grey.jpg": Relation.EDITED,
+        "framed.jpg": Relation.EDITED,
+    }
+    assert {name: found.get(name) for name in wanted} == wanted
+    assert home.cache.matches.unnamed(encoder.card.id) == []
+
+
+def test_what_a_kill_left_unseen_is_looked_at_by_the_next_scan(
+    photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions(photos)
+
+    def killed(*_: object) -> None:
+        raise JobCancelledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(examining._Examiner, "take", killed)
+        with pytest.raises(JobCancelledError):
+            rescan()
+    assert len(home.cache.matches.unnamed(encoder.card.id)) > 5
+    rescan()
+    assert home.cache.matches.unnamed(encoder.card.id) == []
+
+
+def test_a_preview_that_is_gone_leaves_the_match_as_it_was(
+    photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_photo(photos / "a.jpg", 1)
+    draw_photo(1).save(photos / "b.jpg", quality=50)
+    with monkeypatch.context() as patch:
+        patch.setattr(examining._Examiner, "_look_from_disk", lambda *_: None)
+        rescan()
+    (match,) = home.cache.matches.load(encoder.card.id)
+    assert match.relation is Relation.COPY
+    examine_matches(home, encoder.card, Job.silent())
+    (match,) = home.cache.matches.load(encoder.card.id)
+    assert match.relation is Relation.REENCODED
+
+
+A, B = ContentKey("f-1-a"), ContentKey("f-1-b")
+FACTS = {A: PictureFacts("JPEG", 100, 80), B: PictureFacts("JPEG", 100, 80)}
+
+
+@pytest.mark.parametrize(
+    ("agreement", "relation", "score"),
+    [(0.99, Relation.REENCODED, VERIFIED_SCORE), (0.5, Relation.SIMILAR, 0.4)],
+)
+def test_agreement_makes_sure_and_disagreement_is_no_copy(agreement: float, relation: Relation, score: float) -> None:
+    found = judge(Match(A, B, 0.4, 0.7, Relation.COPY), FACTS, Evidence(90, agreement, 1, 1, 1, WHOLE, WHOLE, ()))
+    assert (found.relation, found.score) == (relation, score)
+
+
+def test_what_cannot_be_laid_over_one_another_is_similar() -> None:
+    found = judge(Match(A, B, 0.99, 0.95, Relation.COPY), FACTS, None)
+    assert (found.relation, found.score) == (Relation.SIMILAR, 0.99)
+    assert judge(found, FACTS, Evidence(9, 0.9, 1, 1, 0.4, WHOLE, WHOLE, (Change.CROPPED,))).relation is Relation.CROP
