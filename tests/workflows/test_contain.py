@@ -19,6 +19,7 @@ from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.groups import load_shots, places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
+from vision.raws import dng
 from workflows.conftest import ONE_WORKER
 
 Check = Callable[..., ContainReport]
@@ -42,6 +43,10 @@ class Drives:
         """The files are hidden too: nothing may be looked for on an absent drive."""
         del self._mounted[name]
         (self._folder / name).rename(self._folder / f".{name}")
+
+    def bring_back(self, name: str) -> None:
+        (self._folder / f".{name}").rename(self._folder / name)
+        self.mount(name)
 
 
 @pytest.fixture
@@ -158,6 +163,28 @@ def test_same_pixels_count_and_a_rejected_copy_does_not(
         "pixels.png": (Safety.AMBER, Held.SAME_PIXELS),
         "doomed.jpg": (Safety.RED, Held.REJECTED),
     }
+
+
+def test_a_raw_is_proved_byte_by_byte_where_that_is_possible(
+    drives: Drives, check: Check, rescan: Callable[..., object]
+) -> None:
+    """Its content key speaks for parts of it alone."""
+    card, archive = drives.mount("card"), drives.mount("archive")
+    for seed, name in enumerate(("good.dng", "rotten.dng")):
+        (card / name).write_bytes(dng(seed=seed + 1, taken_at=f"2026:05:0{seed + 1} 10:00:00"))
+        shutil.copy(card / name, archive / name)
+    with (archive / "rotten.dng").open("r+b") as file:
+        file.seek(300_000)
+        middle = file.read(1)
+        file.seek(300_000)
+        file.write(bytes([middle[0] ^ 1]))
+    rescan(archive)
+    drives.take_away("archive")
+    assert set(said(check(card)).values()) == {(Safety.RED, Held.UNPROVED)}
+    drives.bring_back("archive")
+    assert said(check(card)) == {"good.dng": (Safety.AMBER, Held.IDENTICAL), "rotten.dng": (Safety.RED, None)}
+    drives.take_away("archive")
+    assert said(check(card))["good.dng"] == (Safety.AMBER, Held.IDENTICAL), "what was proved once is remembered"
 
 
 def test_two_folders_on_one_drive_and_one_within_the_other(check: Check, photos: Path) -> None:
