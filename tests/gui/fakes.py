@@ -15,8 +15,8 @@ from pathlib import Path
 
 from drawing import jpeg, photo, rgb_bytes
 from handing_on import FakeSession, HandingOn
+from keeping import Keeping
 from twinlens.core.job import Job, Stage
-from twinlens.core.keepers import DEFAULT_RULES, KeeperRules
 from twinlens.core.photos import Companion, CompanionKind, ContentKey, FileStamp, Group, Member, PictureFacts, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Relation, Role, Sensitivity
@@ -29,7 +29,6 @@ from twinlens.gui.backend import (
     SearchHit,
     SessionItem,
 )
-from twinlens.library.marks import CatalogueRecord
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
@@ -52,7 +51,7 @@ SENSITIVITIES = {Sensitivity.STRICT: 0.95, Sensitivity.NORMAL: 0.8, Sensitivity.
 
 
 @dataclass
-class FakeBackend(HandingOn):
+class FakeBackend(HandingOn, Keeping):
     """Everything a window can ask, from a seedless, deterministic library of `group_count` copy groups."""
 
     group_count: int = 24
@@ -73,8 +72,6 @@ class FakeBackend(HandingOn):
     sessions: list[FakeSession] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     protected: set[Path] = field(default_factory=set)
-    arranged: KeeperRules = DEFAULT_RULES
-    catalogues_read: list[CatalogueRecord] = field(default_factory=list)
     forgotten: set[Path] = field(default_factory=set)
     scanned_folders: list[Path] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -182,26 +179,6 @@ class FakeBackend(HandingOn):
             ("Colour profile", "sRGB" if shot.id % 3 else "Display P3"),
         ]
         return rows
-
-    # keeper rules
-
-    def rules(self) -> KeeperRules:
-        return self.arranged
-
-    def arrange_rules(self, rules: KeeperRules) -> None:
-        self.arranged = rules
-
-    def rules_effect(self, rules: KeeperRules) -> tuple[int, int]:
-        return (0 if rules == self.arranged else self.group_count // 3), self.group_count
-
-    def catalogues(self) -> list[CatalogueRecord]:
-        return list(self.catalogues_read)
-
-    def add_catalogue(self, path: Path) -> None:
-        self.catalogues_read.append(CatalogueRecord(len(self.catalogues_read), path, FileStamp(1, 1), 48_002, 41_310))
-
-    def forget_catalogue(self, path: Path) -> None:
-        self.catalogues_read = [record for record in self.catalogues_read if record.path != path]
 
     # jobs
 

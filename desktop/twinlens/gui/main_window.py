@@ -176,8 +176,7 @@ class MainWindow(QMainWindow):
             about=lambda: AboutDialog(self.services, self).open(),
             quit=self.close,
         )
-        menu = build_menu(self, actions, self.services.undo, self.services.theme)
-        self._top = TopBar(self.services.icons, menu)
+        self._top = TopBar(self.services.icons, build_menu(self, actions, self.services.undo, self.services.theme))
         self._scan_bar = ScanBar(self.services)
         self._status = StatusLine()
         body = self._body = QWidget()

@@ -180,12 +180,9 @@ class _Cleanup:
         self._unmirrored: list[JournalShot] = []
         shots = load_shots(home, self._places)
         self._now = {shot.id: shot for shot in shots}
-        self._kinship = Kinship(
-            shots,
-            home.cache.matches.load(plan.model_id, plan.least_score),
-            home.library.decisions.not_duplicates(),
-            load_rules(home, self._places),
-        )
+        matches = home.cache.matches.load(plan.model_id, plan.least_score)
+        apart = home.library.decisions.not_duplicates()
+        self._kinship = Kinship(shots, matches, apart, load_rules(home, self._places))
         removed = home.library.cleanups.removed_contents()
         self._witnesses = Witnesses(self._kinship, removed, volumes, job.check, home.paths.own_folders)
 
