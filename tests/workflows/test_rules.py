@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageFilter
 
+from photos import draw_photo
 from twinlens.core.errors import UsageError
 from twinlens.core.grouping import GroupingInput, group_levels
 from twinlens.core.keepers import DEFAULT_RULES, KeeperReason, KeeperRules
 from twinlens.core.relations import Level, Relation
 from twinlens.workflows.cleanup import plan_cleanup
-from twinlens.workflows.groups import places_now
+from twinlens.workflows.groups import load_groups, places_now
 from twinlens.workflows.home import Home
+from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.rules import RuleChange, change_rules, groups_changed, load_rules, save_rules
+from twinlens.workflows.scan import ScanReport
 from workflows.shelf import MODEL, Shelf
 
 
@@ -98,3 +103,21 @@ def test_a_clean_up_keeps_the_last_copy_by_the_rules_as_arranged(shelf: Shelf) -
     assert shelf.removed(shelf.clean(dry_run=True)) == ["short.jpg"]
     arrange(shelf.home, order=["shorter-path"], off=["larger-file"])
     assert shelf.removed(shelf.clean(dry_run=True)) == ["much-longer-name.jpg"]
+
+
+def test_the_sharpest_frame_of_a_burst_stays_though_it_is_the_smallest_file(
+    home: Home, encoder: LazyEncoder, photos: Path, rescan: Callable[..., ScanReport]
+) -> None:
+    scene = draw_photo(7, (1200, 800))
+    for second, blur in enumerate((3, 0, 5)):
+        frame = scene.crop((4 * second, 0, 1180 + 4 * second, 800)).filter(ImageFilter.GaussianBlur(blur))
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0110] = "Testcam", "One"
+        exif.get_ifd(0x8769)[0x9003] = f"2024:05:01 10:00:0{second}"
+        frame.save(photos / f"{second}.jpg", exif=exif, quality=80 if blur == 0 else 100, subsampling=0)
+    rescan()
+    (group,) = load_groups(home, encoder.card, threshold=encoder.card.thresholds.loose, levels=tuple(Level))
+    assert group.level is Level.BURST
+    assert group.keeper.shot.path.name == "1.jpg"
+    assert group.keeper.reasons[0] is KeeperReason.SHARPER
+    assert plan_cleanup(home, encoder.card.id, proposed_groups=[group]).proposed == ()
