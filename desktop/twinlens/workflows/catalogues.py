@@ -27,7 +27,7 @@ def refresh_marks(home: Home, places: Places, check: Callable[[], None], *, file
     problems = []
     for known in home.library.marks.catalogues():
         try:
-            if known.path.exists() and (files_changed or catalogue_stamp(known.path) != known.stamp):
+            if os.path.exists(known.path) and (files_changed or catalogue_stamp(known.path) != known.stamp):
                 add_catalogue(home, places, known.path, check)
         except CatalogueRefusedError as refusal:
             problems.append(FileProblem(known.path, ProblemReason.UNREADABLE, str(refusal)))
