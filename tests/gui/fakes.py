@@ -69,6 +69,10 @@ class FakeBackend(HandingOn, Keeping):
     """Raised by every job."""
     decisions: dict[int, DecisionKind] = field(default_factory=dict)
     different: set[frozenset[str]] = field(default_factory=set)
+    joined: dict[frozenset[str], Relation] = field(default_factory=dict)
+    """Written down only: the made-up groups don't follow it."""
+    new: set[int] = field(default_factory=set)
+    """Shots said to be new to their group."""
     sessions: list[FakeSession] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     protected: set[Path] = field(default_factory=set)
@@ -147,6 +151,16 @@ class FakeBackend(HandingOn, Keeping):
     def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None:
         pair = frozenset((first, second))
         (self.different.add if different else self.different.discard)(pair)
+
+    def join(self, key: ContentKey, others: Sequence[ContentKey], relation: Relation) -> list[ContentKey]:
+        apart = [other for other in others if frozenset((key, other)) in self.different]
+        self.different -= {frozenset((key, other)) for other in others}
+        self.joined |= {frozenset((key, other)): relation for other in others}
+        return apart
+
+    def unjoin(self, key: ContentKey, others: Sequence[ContentKey]) -> None:
+        for other in others:
+            self.joined.pop(frozenset((key, other)), None)
 
     def preview(self, key: ContentKey) -> bytes | None:
         return _preview(key)
@@ -313,7 +327,8 @@ class FakeBackend(HandingOn, Keeping):
             if level is Level.COPY and number % 6 == 5 and other is others[-1]:
                 relation = Relation.IDENTICAL
             role = Role.DUPLICATE if level is Level.COPY else Role.MEMBER
-            members.append(Member(other, role, relation, score, ("more-pixels", "more-metadata")))
+            reasons = ("more-pixels", "more-metadata")
+            members.append(Member(other, role, relation, score, reasons, other.id in self.new))
         return Group(f"{level}-{number}", level, tuple(members)) if len(members) > 1 else None
 
 

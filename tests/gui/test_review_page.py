@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
 from group_making import group, shot
+from review_hands import press, read
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.pictures.row_layout import ROW_HEIGHT
@@ -35,16 +36,6 @@ def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
     page.view.setFocus()
     yield page
     page.hide()
-
-
-def read(qtbot: QtBot, page: ReviewPage, *, keep_places: bool = True) -> None:
-    page.reload(keep_places=keep_places)
-    qtbot.waitUntil(lambda: not page.reading)
-
-
-def press(qtbot: QtBot, page: ReviewPage, *keys: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-    for key in keys:
-        qtbot.keyClick(page.compare if page.compare.isVisible() else page.view, key, modifier)
 
 
 def in_focus(page: ReviewPage):

@@ -166,6 +166,14 @@ class Backend(Protocol):
         """Write down that two contents are not duplicates, or take that back."""
         ...
 
+    def join(self, key: ContentKey, others: Sequence[ContentKey], relation: Relation) -> list[ContentKey]:
+        """Write down that contents belong with one; returns those that were said to be no duplicates of it before."""
+        ...
+
+    def unjoin(self, key: ContentKey, others: Sequence[ContentKey]) -> None:
+        """Take that back."""
+        ...
+
     def preview(self, key: ContentKey) -> bytes | None:
         """A JPEG of at most 512 px, or None; safe on any thread."""
         ...

@@ -21,6 +21,8 @@ KEEPER = "keeper"
 KEPT = "kept"
 REJECTED = "rejected"
 DIFFERENT = "not a duplicate"
+NEW = "new"
+JOINED = "joined by you"
 PROTECTED = "protected"
 OFFLINE = "offline"
 RETURNED = "cleared away before, and back"
@@ -54,6 +56,9 @@ REVIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("X", "reject"),
     ("U", "clear the decision"),
     ("N", "not a duplicate of the keeper"),
+    ("C", "cut the group at its weakest link"),
+    ("J", "join the selected groups"),
+    ("V", "show reviewed groups, or hide them"),
     ("Shift+X", "reject all but the keeper, in every selected group"),
     ("Shift+\u2191 \u2193", "select several groups"),
     ("L", "find photos like this one"),
@@ -110,7 +115,9 @@ def state_word(entry: GroupEntry, place: int) -> str:
         return DIFFERENT
     if shot.decision is not None:
         return decision_word(shot.decision)
-    return KEEPER if place == entry.keeper else ""
+    if place == entry.keeper:
+        return KEEPER
+    return JOINED if entry.members[place].joined else ""
 
 
 def kind_of_file(shot: Shot) -> str:
@@ -194,7 +201,7 @@ def photo_sentence(entry: GroupEntry, place: int) -> str:
     member = entry.members[place]
     keeper = entry.members[entry.keeper].shot
     name = isolated(wording.shown_name(member.shot.path))
-    parts = [f"{place + 1} of {len(entry.members)}: {name}", state_word(entry, place)]
+    parts = [f"{place + 1} of {len(entry.members)}: {name}", NEW if member.new else "", state_word(entry, place)]
     parts += [relation_label(member, keeper), photo_facts(member.shot)]
     parts += [PROTECTED if member.shot.protected else "", OFFLINE if member.shot.offline else ""]
     return ", ".join(part for part in parts if part)
@@ -287,6 +294,8 @@ REVEAL = "Reveal in file manager"
 DECIDE_BUTTONS = {DecisionKind.KEEP: "Keep", DecisionKind.REJECT: "Reject"}
 DECIDE_TIPS = {DecisionKind.KEEP: "Keep this photo (K)", DecisionKind.REJECT: "Reject this photo (X)"}
 APART_BUTTON = "Not a duplicate"
+CUT_BUTTON = "Cut here"
+CUT_TIP = "The photo of the weakest link is not a duplicate of the keeper (C)"
 APART_TIP = "This photo is not a duplicate of the keeper (N)"
 
 
@@ -304,9 +313,16 @@ def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
     return reasons(entry.members[place].reasons)
 
 
-def warnings(shot: Shot) -> list[str]:
+def weakest_link(member: Member) -> str:
+    """Which photo hangs on its group by the least."""
+    name = isolated(wording.shown_name(member.shot.path))
+    return f"Weakest link: {name}, {score_label(member.score)}"
+
+
+def warnings(shot: Shot, *, new: bool = False) -> list[str]:
     """What one should know before deciding."""
     found = [
+        (new, "came after the rest of its group was decided"),
         (shot.offline, "its drive is offline"),
         (shot.protected, "in a protected folder"),
         (shot.returned, RETURNED),
@@ -326,9 +342,19 @@ ORDER_NAMES = {
 }
 SCAN_FOLDERS = "Scan folders\u2026"
 LOOK_AGAIN = "Look at the groups again"
+SHOW_REVIEWED = "Show reviewed"
+SHOW_REVIEWED_TIP = "Also show groups in which nothing is left to decide (V)"
+NO_WEAKEST_LINK = "A group of two has no weakest link. Press N where they are no duplicates."
+JOIN_STEP = "join groups"
+SELECT_TO_JOIN = "Select the groups that belong together with Shift and the arrows, then press J."
 CLEAR_SELECTION = "Clear selection"
 UNDO_HINT = "Ctrl+Z takes it back."
 NOT_THE_KEEPER = "This one is the keeper. Choose the photo that is different, then press N."
+
+
+def joined(groups: int) -> str:
+    """What happened, and how to take it back."""
+    return f"Joined {wording.counted(groups, 'group')}. {UNDO_HINT}"
 
 
 def rejected_all(photos: int, groups: int) -> str:
@@ -342,6 +368,8 @@ ACTIONS = {
     "reject": ("Reject", "X"),
     "clear": ("Clear the decision", "U"),
     "apart": ("Not a duplicate of the keeper", "N"),
+    "cut": ("Cut at the weakest link", "C"),
+    "join": ("Join the selected groups", "J"),
     "others": ("Reject all but the keeper", "Shift+X"),
     "alike": ("Find photos like this one", "L"),
     "reveal": ("Reveal in file manager", "Ctrl+R"),

@@ -12,7 +12,7 @@ from twinlens.core.job import Job
 from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
-from twinlens.core.relations import DecisionKind, Level, Sensitivity
+from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.gui import wording
 from twinlens.gui.backend import (
     CleanupOutcome,
@@ -134,6 +134,19 @@ class Application:
         decisions = self._home.library.decisions
         change = decisions.add_not_duplicate if different else decisions.remove_not_duplicate
         change(*ordered_pair(first, second))
+
+    def join(self, key: ContentKey, others: Sequence[ContentKey], relation: Relation) -> list[ContentKey]:
+        """See Backend."""
+        decisions = self._home.library.decisions
+        apart = decisions.not_duplicates()
+        for other in others:
+            decisions.join(key, other, relation)
+        return [other for other in others if ordered_pair(key, other) in apart]
+
+    def unjoin(self, key: ContentKey, others: Sequence[ContentKey]) -> None:
+        """See Backend."""
+        for other in others:
+            self._home.library.decisions.unjoin(key, other)
 
     def preview(self, key: ContentKey) -> bytes | None:
         """See Backend."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.backend import Backend
 from twinlens.gui.review.group_entry import GroupEntry, entries_of
-from twinlens.gui.review.group_rows import GroupRows, RowChange, change_to
+from twinlens.gui.review.group_rows import GroupRows, ReviewTotals, RowChange, change_to
 
 
 class Order(StrEnum):
@@ -31,12 +31,23 @@ class LevelReading:
     """Where its groups go on the screen."""
     rejected: dict[int, int]
     """Shots rejected so far in this level, with their bytes."""
+    hidden: ReviewTotals
+    """What the groups left out add up to: nothing in them is left to decide."""
 
 
 def read_level(
-    backend: Backend, level: Level, threshold: float, order: Order, shown: GroupRows | None = None
+    backend: Backend,
+    level: Level,
+    threshold: float,
+    order: Order,
+    shown: GroupRows | None = None,
+    *,
+    reviewed_too: bool = True,
 ) -> LevelReading:
-    """Read, prepare and order the groups of a level; those `shown` keep their places."""
+    """Read, prepare and order the groups of a level; those `shown` keep their places.
+
+    Groups in which nothing is left to decide are left out unless asked for, but never taken from under the hand.
+    """
     entries = entries_of(backend.groups(threshold, level))
     entries.sort(key=_KEYS[order])
     rejected = {
@@ -45,7 +56,15 @@ def read_level(
         for member in entry.members
         if member.shot.decision is DecisionKind.REJECT
     }
-    return LevelReading(level, order, change_to(entries, shown), rejected)
+    settled = [] if reviewed_too else [entry for entry in entries if entry.reviewed and not _is_shown(entry, shown)]
+    left_out = {entry.group.id for entry in settled}
+    entries = [entry for entry in entries if entry.group.id not in left_out]
+    hidden = ReviewTotals(len(settled), len(settled), sum(entry.saving for entry in settled))
+    return LevelReading(level, order, change_to(entries, shown), rejected, hidden)
+
+
+def _is_shown(entry: GroupEntry, shown: GroupRows | None) -> bool:
+    return shown is not None and any(member.shot.id in shown.row_of_shot for member in entry.members)
 
 
 def _newest(entry: GroupEntry) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from twinlens.core.relations import DecisionKind
+from twinlens.core.reviewing import weakest_link
 from twinlens.gui import review_wording, wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.icons import Icons
@@ -22,6 +23,7 @@ class DetailsPanel(QFrame):
 
     decision_requested = Signal(object)
     apart_requested = Signal()
+    cut_requested = Signal()
     reveal_requested = Signal()
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
@@ -57,7 +59,10 @@ class DetailsPanel(QFrame):
         self._name.setText(wording.shown_name(shot.path))
         self._folder.setText(review_wording.folder_of(shot.path))
         _say(self._with, review_wording.companions(shot))
-        _say(self._state, review_wording.DOT.join(review_wording.warnings(shot)))
+        _say(self._state, review_wording.DOT.join(review_wording.warnings(shot, new=member.new)))
+        weakest = weakest_link(entry.group, entry.separated)
+        _say(self._weakest, "" if weakest is None else review_wording.weakest_link(weakest))
+        self._cut.setVisible(weakest is not None)
         is_keeper = place == entry.keeper
         self._why_title.setText(review_wording.why_title(is_keeper=is_keeper, proposed=place == 0, kept=shot.decision))
         self._show_reasons(review_wording.reasons_shown(entry, place))
@@ -70,7 +75,7 @@ class DetailsPanel(QFrame):
     @property
     def text(self) -> str:
         """Head and reasons, as shown."""
-        return "\n".join([self._why_title.text(), *(label.text() for label in self._reasons)])
+        return "\n".join([self._weakest.text(), self._why_title.text(), *(label.text() for label in self._reasons)])
 
     def _show_reasons(self, reasons: list[str]) -> None:
         for label in self._reasons:
@@ -103,8 +108,12 @@ class DetailsPanel(QFrame):
         )
         self._apart.setCheckable(True)
         icons.dress(self._apart, "not-duplicate", "quiet")
+        self._weakest = controls.label("", "small-quiet", wrap=True)
+        self._cut = controls.button(
+            review_wording.CUT_BUTTON, self.cut_requested.emit, "flat", tip=review_wording.CUT_TIP
+        )
         self._reveal = controls.button(review_wording.REVEAL, self.reveal_requested.emit, "fold")
-        for button in (*buttons.values(), self._apart, self._reveal, self._columns.fold_button):
+        for button in (*buttons.values(), self._apart, self._cut, self._reveal, self._columns.fold_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the photographs
         return buttons
 
@@ -117,7 +126,8 @@ class DetailsPanel(QFrame):
         self._inside.setLayout(
             controls.column(
                 self._name, self._folder, self._reveal, self._with, self._state, Space.S,
-                pair, self._apart, Space.M,
+                pair, self._apart, Space.S,
+                self._weakest, self._cut, Space.M,
                 self._why_title, self._why, Space.M,
                 self._table_title, self._columns, None,
                 gap=Space.XS, margins=(Space.L, Space.L, Space.L, Space.L),

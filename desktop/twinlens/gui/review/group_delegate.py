@@ -96,6 +96,8 @@ class GroupDelegate(QStyledItemDelegate):
             self._brush.ring(painter, tile.photo, active=look.active)
         if hovered:
             self._buttons(painter, tile)
+        if member.new:
+            self._new(painter, tile.photo)
         self._caption(painter, entry, tile)
 
     def _buttons(self, painter: QPainter, tile: PlacedTile) -> None:
@@ -105,6 +107,13 @@ class GroupDelegate(QStyledItemDelegate):
             painter.setBrush(self._colour("raised"))
             painter.drawRoundedRect(rect, Size.RADIUS, Size.RADIUS)
             self._brush.icon(painter, rect.topLeft() + QPoint(Space.XS, Space.XS), name, name)
+
+    def _new(self, painter: QPainter, photo: QRect) -> None:
+        """A plate in the last corner: the others tell what was decided and what goes with the photo."""
+        plate = QRect(photo.right() + 1 - 2 * Space.XL, photo.bottom() + 1 - Tile.LINE, 2 * Space.XL, Tile.LINE)
+        painter.fillRect(plate, self._colour("raised"))
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._brush.text(painter, plate, review_wording.NEW, "text", strong=True, align=centre)
 
     def _caption(self, painter: QPainter, entry: GroupEntry, tile: PlacedTile) -> None:
         member = entry.members[tile.place]

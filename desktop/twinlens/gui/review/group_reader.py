@@ -37,6 +37,8 @@ class GroupReader(QObject):
         self._again = False
         self.level = Level.COPY
         self.order = Order.GAIN
+        self.reviewed_too = False
+        """Whether groups in which nothing is left to decide are read as well."""
         self.reading = False
         """Whether the groups on the screen are about to be replaced."""
         self.decided: dict[int, DecisionKind | None] = {}
@@ -63,8 +65,10 @@ class GroupReader(QObject):
     def _read(self, level: Level, shown: GroupRows | None, deliver: Callable[[LevelReading], None]) -> None:
         backend, order = self._services.backend, self.order
         threshold = threshold_at(self._slider_place(), backend.thresholds(), backend.floor())
-        reader = self._services.reader
-        reader.run(lambda: read_level(backend, level, threshold, order, shown), deliver, key=self._key(level))
+        reader, too = self._services.reader, self.reviewed_too
+        reader.run(
+            lambda: read_level(backend, level, threshold, order, shown, reviewed_too=too), deliver, key=self._key(level)
+        )
 
     def _arrive(self, reading: LevelReading) -> None:
         self.reading = False

@@ -19,6 +19,10 @@ class ReviewTotals:
     reviewed: int = 0
     saving: int = 0
 
+    def __add__(self, other: ReviewTotals) -> ReviewTotals:
+        """Both together."""
+        return ReviewTotals(self.groups + other.groups, self.reviewed + other.reviewed, self.saving + other.saving)
+
     def changed(self, before: GroupEntry, after: GroupEntry) -> ReviewTotals:
         """The totals when one group becomes another."""
         return ReviewTotals(

@@ -119,6 +119,11 @@ class GroupView(UniformRows):
         rows = [row for top, bottom in ranges for row in range(top, bottom + 1)]
         return rows or ([self.focus_row] if self.focus_row >= 0 else [])
 
+    def clear_selection(self) -> None:
+        """Select the group in focus alone."""
+        self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.setFocus()
+
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """The keys moved to another group: its photograph that is to be decided first gets the focus."""
         super().currentChanged(current, previous)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QPushButton, QWidget
 
 from twinlens.core.relations import Level
@@ -71,6 +71,8 @@ class LevelRail(QFrame):
 
     level_chosen = Signal(object)
     order_chosen = Signal(object)
+    reviewed_chosen = Signal(bool)
+    """Whether groups in which nothing is left to decide are shown as well."""
 
     def __init__(self, theme_in_use: Theme, icons: Icons, parent: QWidget | None = None) -> None:
         """Copies are chosen, by largest gain."""
@@ -92,9 +94,19 @@ class LevelRail(QFrame):
             self._order.addItem(name, order)
         self._order.activated.connect(lambda _at: self.order_chosen.emit(Order(self._order.currentData())))
         title = controls.label(review_wording.ORDER, "small-quiet")
+        self.reviewed = QPushButton(review_wording.SHOW_REVIEWED)
+        self.reviewed.setCheckable(True)
+        self.reviewed.setToolTip(review_wording.SHOW_REVIEWED_TIP)
+        self.reviewed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reviewed.setShortcut(QKeySequence("V"))
+        set_role(self.reviewed, "rail")
+        icons.dress(self.reviewed, "keep", "quiet")
+        self.reviewed.toggled.connect(self.reviewed_chosen)
         margins = (Space.S, Space.M, Space.S, Space.M)
         self.setLayout(
-            controls.column(*self._buttons.values(), None, title, self._order, gap=Space.XS, margins=margins)
+            controls.column(
+                *self._buttons.values(), None, self.reviewed, title, self._order, gap=Space.XS, margins=margins
+            )
         )
 
     def set_counts(self, counts: Mapping[Level, int]) -> None:

@@ -6,17 +6,17 @@ The home of the window once something was scanned. Comparison lies over it and c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from twinlens.core.photos import Shot
-from twinlens.core.relations import DecisionKind, Level
+from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.gui import review_wording, wording
 from twinlens.gui.compare.compare_view import CompareView
 from twinlens.gui.look import controls
-from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.theme import Size
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.reveal import reveal
@@ -26,12 +26,13 @@ from twinlens.gui.review.details_panel import DetailsPanel
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.group_reader import GroupReader
-from twinlens.gui.review.group_rows import GroupRows
+from twinlens.gui.review.group_rows import GroupRows, ReviewTotals
 from twinlens.gui.review.group_view import GroupView
 from twinlens.gui.review.level_rail import LevelRail
 from twinlens.gui.review.rejections import Rejections
 from twinlens.gui.review.review_actions import ReviewActions
 from twinlens.gui.review.review_bars import ReviewBar, SelectionBar
+from twinlens.gui.review.review_calm import ReviewCalm
 from twinlens.gui.services import Services
 
 KEYS = review_wording.REVIEW_KEYS
@@ -69,9 +70,10 @@ class ReviewPage(QWidget):
         self.bar = ReviewBar()
         self.slider = self.bar.slider
         self.selection_bar = SelectionBar()
-        self.calm = CalmState()
+        self.calm = ReviewCalm()
         self._reader = GroupReader(services, lambda: self.slider.place, self._rows_to_keep, self)
         self._places: dict[Level, int] = {}
+        self._hidden = ReviewTotals()
         self._rejections = Rejections()
         self._keep_places = True
         self._calm_timer = QTimer(self, singleShot=True, interval=_CALM_MS)
@@ -104,6 +106,7 @@ class ReviewPage(QWidget):
         if not self._keep_places:
             self._return_within_level()
         self._keep_places = True
+        self._hidden = reading.hidden
         self._count(reading)
         self._settle()
         if self.compare.isVisible():
@@ -156,6 +159,10 @@ class ReviewPage(QWidget):
         self._places.pop(self._reader.level, None)
         self._arrange_anew()
 
+    def _show_reviewed(self, reviewed_too: bool) -> None:
+        self._reader.reviewed_too = reviewed_too
+        self._arrange_anew()
+
     def _arrange_anew(self) -> None:
         self._keep_places = False
         self.model.show([], keep_places=False)
@@ -183,12 +190,22 @@ class ReviewPage(QWidget):
     def set_apart(self) -> None:
         """The photo in focus is not a duplicate of the keeper."""
         entry, place = self._target()
-        if entry is None:
-            return
-        if place == entry.keeper:
+        if entry is not None and place == entry.keeper:
             self.notice.emit(review_wording.NOT_THE_KEEPER)
-        elif entry.members[place].shot.id not in entry.separated:
-            self.decisions.set_apart(entry.members[entry.keeper].shot, entry.members[place].shot)
+        elif entry is not None and entry.members[place].shot.id not in entry.separated:
+            self.decisions.set_apart(entry.members[entry.keeper].shot, entry.members[place])
+
+    def cut(self) -> None:
+        """The photo that hangs on the group by the least is no duplicate."""
+        entry, _ = self._target()
+        if entry is not None and not self.decisions.cut(entry):
+            self.notice.emit(review_wording.NO_WEAKEST_LINK)
+
+    def join(self) -> None:
+        """All photos of the selected groups belong together, at the level that is reviewed."""
+        entries = self._chosen()
+        joined = self.decisions.join(entries, Relation(self._reader.level))
+        self.notice.emit(review_wording.joined(len(entries)) if joined else review_wording.SELECT_TO_JOIN)
 
     def reject_others(self) -> None:
         """Reject all undecided photos but the keepers, in every selected group."""
@@ -199,13 +216,14 @@ class ReviewPage(QWidget):
 
     def _others(self) -> tuple[list[GroupEntry], list[Shot]]:
         """What "all but the keeper" means now: the selected groups in which it would reject something, and what."""
-        if self.compare.isVisible():
-            entries = [entry for entry, _ in [self.compare.target] if entry is not None]
-        else:
-            entries = [self.model.entry(row) for row in self.view.selected_rows()]
-        found = [(entry, entry.undecided_duplicates()) for entry in entries]
+        found = [(entry, entry.undecided_duplicates()) for entry in self._chosen()]
         touched = [entry for entry, members in found if members]
         return touched, [member.shot for _, members in found for member in members]
+
+    def _chosen(self) -> list[GroupEntry]:
+        if self.compare.isVisible():
+            return [entry for entry, _ in [self.compare.target] if entry is not None]
+        return [self.model.entry(row) for row in self.view.selected_rows()]
 
     def go_to_next(self) -> None:
         """To the next group with something to decide, or say that there is none."""
@@ -247,27 +265,29 @@ class ReviewPage(QWidget):
         if self.model.rowCount():
             if self._middle.currentWidget() is self.calm:
                 self._show_rows()
-        else:
-            scan = (review_wording.SCAN_FOLDERS, "", self.library_requested.emit)
-            self.calm.say(review_wording.NOTHING_FOUND, review_wording.NOTHING_FOUND_HINT, scan)
+            return
+        if not self._hidden.groups:
+            self.calm.say_nothing_found()
             self._middle.setCurrentWidget(self.calm)
-            self.details.show_photo(None, 0)
+        else:
+            self._say_done()
+        self.details.show_photo(None, 0)
 
     def _say_loading(self) -> None:
         if not self.model.rowCount():
-            self.calm.say(review_wording.LOADING)
+            self.calm.say_loading()
             self._middle.setCurrentWidget(self.calm)
 
     def _say_done(self) -> None:
-        rejected = self._rejections
-        head, hint = review_wording.everything_reviewed(rejected.bytes)
-        actions: list[tuple[str, str, Callable[[], object]]] = []
-        if rejected.count:
-            actions.append((wording.move_button(rejected.count), "primary", self.cleanup_requested.emit))
-        actions.append((review_wording.LOOK_AGAIN, "", self._show_rows))
-        self.calm.say(head, hint, *actions)
+        self.calm.say_done(self._rejections)
         self._middle.setCurrentWidget(self.calm)
         self.calm.setFocus()
+
+    def _look_again(self) -> None:
+        if self.model.rowCount():
+            self._show_rows()
+        else:
+            self.rail.reviewed.setChecked(True)
 
     def _show_rows(self) -> None:
         had_focus = self.calm.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
@@ -277,13 +297,12 @@ class ReviewPage(QWidget):
         self._show_details()
 
     def _show_details(self, row: int = -1, place: int = -1) -> None:
-        if 0 <= row < self.model.rowCount():
-            self.details.show_photo(self.model.entry(row), place)
-        else:
-            self.details.show_photo(self.view.focus_entry, self.view.focus_place)
+        pointed = 0 <= row < self.model.rowCount()
+        shown = (self.model.entry(row), place) if pointed else (self.view.focus_entry, self.view.focus_place)
+        self.details.show_photo(*shown)
 
     def _show_totals(self) -> None:
-        self.bar.show_totals(self.model.totals, self._rejections.count)
+        self.bar.show_totals(self.model.totals + self._hidden, self._rejections.count)
 
     def _show_selection(self) -> None:
         entries, shots = self._others()
@@ -292,6 +311,8 @@ class ReviewPage(QWidget):
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
         self._reader.note(changes)
         self._note_rejections(changes)
+        if not all(map(self.model.position_of, changes)):
+            self.reload()  # taken back in a group that is hidden
         self._show_totals()
         self._show_details()
         self._show_selection()
@@ -321,19 +342,13 @@ class ReviewPage(QWidget):
         self.setFocusProxy(self.view)
 
     def _make_actions(self) -> None:
-        self._actions = ReviewActions(
-            self,
-            {
-                "compare": self.open_compare,
-                "keep": lambda: self.decide(DecisionKind.KEEP),
-                "reject": lambda: self.decide(DecisionKind.REJECT),
-                "clear": lambda: self.decide(None),
-                "apart": self.set_apart,
-                "others": self.reject_others,
-                "alike": self._find_alike,
-                "reveal": self._reveal,
-            },
-        )
+        do = {
+            "compare": self.open_compare, "others": self.reject_others,
+            "keep": lambda: self.decide(DecisionKind.KEEP), "reject": lambda: self.decide(DecisionKind.REJECT),
+            "clear": lambda: self.decide(None), "apart": self.set_apart, "cut": self.cut, "join": self.join,
+            "alike": lambda: self._with_path(self.search_requested.emit), "reveal": lambda: self._with_path(reveal),
+        }  # fmt: skip
+        self._actions = ReviewActions(self, do)
 
     def _connect(self) -> None:
         self._reader.arrived.connect(self._show_reading)
@@ -342,10 +357,14 @@ class ReviewPage(QWidget):
         self._calm_timer.timeout.connect(self._say_loading)
         self.rail.level_chosen.connect(self.choose_level)
         self.rail.order_chosen.connect(self._choose_order)
+        self.rail.reviewed_chosen.connect(self._show_reviewed)
         self.slider.changed.connect(self.reload)
         self.bar.cleanup_requested.connect(self.cleanup_requested)
+        self.calm.cleanup_requested.connect(self.cleanup_requested)
+        self.calm.scan_requested.connect(self.library_requested)
+        self.calm.groups_requested.connect(self._look_again)
         self.selection_bar.reject_requested.connect(self.reject_others)
-        self.selection_bar.clear_requested.connect(self._clear_selection)
+        self.selection_bar.clear_requested.connect(self.view.clear_selection)
         self.view.focus_moved.connect(lambda _row, _place: self._show_details())
         self.view.pointed.connect(self._show_details)
         self.view.compare_requested.connect(self.open_compare)
@@ -355,10 +374,12 @@ class ReviewPage(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
         self.model.totals_changed.connect(self._show_totals)
         self.decisions.made.connect(self._note_decisions)
+        self.decisions.regrouped.connect(self.reload)
         self.decisions.failed.connect(lambda error: self.notice.emit(wording.failure(error)))
         self.details.decision_requested.connect(self.decide)
         self.details.apart_requested.connect(self.set_apart)
-        self.details.reveal_requested.connect(self._reveal)
+        self.details.cut_requested.connect(self.cut)
+        self.details.reveal_requested.connect(lambda: self._with_path(reveal))
         self.compare.closed.connect(self.close_compare)
         self.compare.next_requested.connect(self.go_to_next)
 
@@ -368,21 +389,10 @@ class ReviewPage(QWidget):
         if entry is not None:
             self.decide(None if entry.members[place].shot.decision is kind else kind)
 
-    def _clear_selection(self) -> None:
-        self.view.selectionModel().select(
-            self.view.currentIndex(), self.view.selectionModel().SelectionFlag.ClearAndSelect
-        )
-        self.view.setFocus()
-
-    def _reveal(self) -> None:
+    def _with_path(self, act: Callable[[Path], object]) -> None:
         entry, place = self._target()
         if entry is not None:
-            reveal(entry.members[place].shot.path)
-
-    def _find_alike(self) -> None:
-        entry, place = self._target()
-        if entry is not None:
-            self.search_requested.emit(entry.members[place].shot.path)
+            act(entry.members[place].shot.path)
 
     def _open_menu(self, point: QPoint) -> None:
         if self.view.focus_entry is not None:

@@ -1,0 +1,112 @@
+"""Groups that are cut, joined, hidden once settled, and back with somebody new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from fakes import FakeBackend
+from review_hands import press, read
+from twinlens.core.relations import DecisionKind, Level, Relation
+from twinlens.gui.review.review_page import ReviewPage
+from twinlens.gui.services import Services
+
+REJECT = DecisionKind.REJECT
+K = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
+    page = ReviewPage(services)
+    qtbot.addWidget(page, before_close_func=lambda widget: widget.hide())
+    page.resize(1280, 800)
+    page.show()
+    read(qtbot, page, keep_places=False)
+    page.view.setFocus()
+    yield page
+    page.hide()
+
+
+def test_the_weakest_link_is_named_and_cut(
+    qtbot: QtBot, page: ReviewPage, backend: FakeBackend, services: Services
+) -> None:
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) > 3)
+    page.view.set_focus(row, 1)
+    weakest = min(page.view.focus_entry.members[1:], key=lambda member: member.score)
+    assert weakest.shot.path.name in page.details.text
+    press(qtbot, page, K.Key_C)
+    keeper = page.view.focus_entry.members[0].shot
+    assert backend.different == {frozenset((keeper.content_key, weakest.shot.content_key))}
+    assert page.model.entry(row).separated == {weakest.shot.id}
+    assert weakest.shot.path.name not in page.details.text
+    services.undo.undo()
+    assert backend.different == set()
+
+
+def test_a_group_of_two_has_no_weakest_link(qtbot: QtBot, page: ReviewPage, backend: FakeBackend) -> None:
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) == 2)
+    page.view.set_focus(row, 1)
+    with qtbot.waitSignal(page.notice):
+        press(qtbot, page, K.Key_C)
+    assert backend.different == set()
+
+
+def test_selected_groups_are_joined_and_taken_apart_again(
+    qtbot: QtBot, page: ReviewPage, backend: FakeBackend, services: Services
+) -> None:
+    first, second = page.model.entry(0), page.model.entry(1)
+    key = first.members[0].shot.content_key
+    apart = frozenset((key, second.members[1].shot.content_key))
+    backend.different.add(apart)
+    with qtbot.waitSignal(page.notice):
+        press(qtbot, page, K.Key_J)
+    assert backend.joined == {}
+    press(qtbot, page, K.Key_Down, modifier=SHIFT)
+    press(qtbot, page, K.Key_J)
+    expected = {frozenset((key, member.shot.content_key)) for member in second.members}
+    assert backend.joined == dict.fromkeys(expected, Relation.COPY)
+    assert backend.different == set()
+    qtbot.waitUntil(lambda: not page.reading)
+    services.undo.undo()
+    assert (backend.joined, backend.different) == ({}, {apart})
+    qtbot.waitUntil(lambda: not page.reading)
+
+
+def test_settled_groups_are_hidden_until_asked_for(qtbot: QtBot, page: ReviewPage, services: Services) -> None:
+    groups = page.model.rowCount()
+    settled = page.model.entry(0)
+    press(qtbot, page, K.Key_X, modifier=SHIFT)
+    reviewed = sum(entry.reviewed for entry in page.model.entries)
+    read(qtbot, page)
+    assert page.model.rowCount() == groups, "nothing goes under the hand"
+    for level in (Level.BURST, Level.COPY):
+        page.choose_level(level)
+        qtbot.waitUntil(lambda: not page.reading)
+    assert page.model.row_of_group(settled.group.id) is None
+    assert page.model.rowCount() == groups - reviewed
+    assert f"{groups}\u00a0groups" in page.bar.text
+    assert f"{reviewed} reviewed" in page.bar.text
+    page.rail.reviewed.click()
+    qtbot.waitUntil(lambda: not page.reading)
+    assert page.model.rowCount() == groups
+    page.rail.reviewed.click()
+    qtbot.waitUntil(lambda: not page.reading)
+    services.undo.undo()
+    qtbot.waitUntil(lambda: not page.reading and page.model.row_of_group(settled.group.id) is not None)
+
+
+def test_a_settled_group_comes_back_with_who_is_new(qtbot: QtBot, page: ReviewPage, backend: FakeBackend) -> None:
+    entry = page.model.entry(0)
+    newcomer = entry.members[1].shot.id
+    backend.new.add(newcomer)
+    backend.decisions |= {member.shot.id: REJECT for member in entry.members[2:]}
+    read(qtbot, page, keep_places=False)
+    row, place = page.model.position_of(newcomer)
+    assert page.model.entry(row).members[place].new
+    page.view.set_focus(row, place)
+    assert "new" in page.view.accessibleDescription()
+    assert "came after" in page.details._state.text()
