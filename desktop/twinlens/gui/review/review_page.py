@@ -174,7 +174,7 @@ class ReviewPage(QWidget):
             self.view.set_focus(*position)
             self.view.scrollTo(self.model.index(position[0]), self.view.ScrollHint.PositionAtCenter)
 
-    # deciding
+    # deciding and comparing
 
     def _target(self) -> tuple[GroupEntry | None, int]:
         if self.compare.isVisible():
@@ -238,8 +238,6 @@ class ReviewPage(QWidget):
             if comparing:
                 self.close_compare()
             self._say_done()
-
-    # comparing
 
     def open_compare(self) -> None:
         """Compare the photo in focus with its keeper."""
