@@ -95,13 +95,14 @@ def _difference(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: 
     # A frame or a bar beside the picture must not leak into windows at its border.
     beside = 1 if _is_whole(alignment) else 0
     whole = cv2.erode(seen.astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8), borderValue=beside).astype(np.bool_)
-    likeness = np.max([_correlation(np.roll(one, shift, (0, 1)), two) for shift in _SHIFTS], axis=0)
-    varied = np.stack([_deviation(one), _deviation(two)])
-    flat = varied.min(axis=0) < _PATTERN / 3
-    likeness = np.where(flat, np.minimum(likeness, 0), likeness).astype(np.float32)
-    means = np.stack([_mean(one), _mean(two)])
-    lost = flat & ((means.min(axis=0) > _BRIGHT) | (means.max(axis=0) < _DARK))
-    telling = whole & (varied.max(axis=0) >= _PATTERN) & ~lost
+    windows = _Windows.of(one), _Windows.of(two)
+    likeness = _likeness(*windows)
+    least, most = (pick(windows[0].deviation, windows[1].deviation) for pick in (np.minimum, np.maximum))
+    flat = least < _PATTERN / 3
+    likeness = np.where(flat, np.minimum(likeness, 0), likeness)
+    darker, brighter = (pick(windows[0].mean, windows[1].mean) for pick in (np.minimum, np.maximum))
+    lost = flat & ((darker > _BRIGHT) | (brighter < _DARK))
+    telling = whole & (most >= _PATTERN) & ~lost
     same = float((likeness[telling] >= ALIKE).mean()) if telling.any() else 0.0
     shown = np.where(telling, likeness, np.nan).astype(np.float32)
     return AlignedDifference(alignment, same, float(telling.mean()), in_first, shown)
@@ -124,10 +125,28 @@ def _mean(grey: _Grey) -> _Grey:
     return np.asarray(cv2.boxFilter(grey, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_REFLECT_101), np.float32)
 
 
-def _deviation(grey: _Grey) -> _Grey:
-    return np.asarray(np.sqrt(np.maximum(_mean(grey * grey) - _mean(grey) ** 2, 0)), np.float32)
+@dataclass(frozen=True)
+class _Windows:
+    """A grey with the mean and the deviation of the window round each place, all [SIDE, SIDE]."""
+
+    grey: _Grey
+    mean: _Grey
+    deviation: _Grey
+
+    @classmethod
+    def of(cls, grey: _Grey) -> _Windows:
+        mean = _mean(grey)
+        return cls(grey, mean, np.sqrt(np.maximum(_mean(grey * grey) - mean * mean, 0)))
+
+    def rolled(self, shift: tuple[int, int]) -> _Windows:
+        return _Windows(*(np.roll(each, shift, (0, 1)) for each in (self.grey, self.mean, self.deviation)))
 
 
-def _correlation(one: _Grey, two: _Grey) -> _Grey:
-    together = _mean(one * two) - _mean(one) * _mean(two)
-    return np.asarray(together / np.maximum(_deviation(one) * _deviation(two), 1.0), np.float32)
+def _likeness(one: _Windows, two: _Windows) -> _Grey:
+    """Each window's best correlation with the same place, or one pixel beside it."""
+    best = np.full((SIDE, SIDE), -1.0, np.float32)
+    for shift in _SHIFTS:
+        there = one.rolled(shift)
+        together = _mean(there.grey * two.grey) - there.mean * two.mean
+        np.maximum(best, together / np.maximum(there.deviation * two.deviation, 1.0), out=best)
+    return best
