@@ -7,6 +7,7 @@ from twinlens_training.evaluation.calibration import (
     LIBRARY_PAIRS,
     Tail,
     calibrate,
+    candidate_cosine,
     cautious_cosines,
     expected_false_pairs,
     fit_tail,
@@ -108,3 +109,8 @@ def test_resamples_keep_the_number_of_photographs():
     assert weights.shape == (20, 50)
     assert (weights.sum(axis=1) == 50).all()
     assert interval(np.arange(101)) == pytest.approx((5, 95))
+
+
+def test_one_impostor_in_ten_thousand_is_a_candidate():
+    values = power_law((400, 500))
+    assert (values >= candidate_cosine(values)).sum() == pytest.approx(20, abs=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,14 +12,14 @@ from numpy.typing import NDArray
 from twinlens.core.grouping import GroupingInput, group_levels
 from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, FileIdentity, FileStamp, PictureFacts
-from twinlens.core.relations import Level
+from twinlens.core.relations import Level, Relation
 from twinlens.library.records import FileChange, VolumeRecord
 from twinlens.vision import index as index_module
 from twinlens.workflows.groups import grouping_input
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.scan import matching
-from twinlens.workflows.scan.matching import NEIGHBOURS, Matcher, load_index
+from twinlens.workflows.scan.matching import CANDIDATES, NEIGHBOURS, Matcher, load_index
 
 VOLUME = VolumeRecord("test", "Test", b"/nowhere")
 
@@ -125,3 +126,34 @@ def test_a_kept_index_is_loaded_and_one_that_does_not_fit_is_built_anew(
         if path.is_file():
             path.write_bytes(path.read_bytes()[:-10])
     assert len(load_index(home, encoder.card)) == 50
+
+
+def test_the_nearest_below_the_floor_wait_to_be_looked_at(home: Home, encoder: LazyEncoder) -> None:
+    dim = encoder.card.dim
+    card = replace(encoder.card, candidate_cosine=0.4)
+    floor = card.cosine_for(card.thresholds.floor)
+    one = centre(1, dim)
+    aside = [centre(seed, dim) for seed in range(10, 10 + 2 * CANDIDATES)]
+    near = np.stack([between(one, other, 0.5) for other in aside])
+    far = between(one, centre(99, dim), 0.3)[None]
+    vectors = np.concatenate([one[None], near, far])
+    keys = keys_named("e", len(vectors))
+    facts = dict.fromkeys(keys, PictureFacts("JPEG", 100, 100))
+    bursts = {keys[2]: PictureFacts("JPEG", 100, 100, camera="A", taken_at="2024-05-01T10:00:00")}
+    bursts[keys[0]] = PictureFacts("JPEG", 100, 100, camera="A", taken_at="2024-05-01T10:00:03")
+    matcher = Matcher(home, card, load_index(home, card))
+    matcher.add(keys[1:], vectors[1:], facts | bursts)
+    before = {(match.first, match.second) for match in home.cache.matches.load(card.id)}
+    matcher.add(keys[:1], vectors[:1], facts | bursts)
+    found = [match for match in home.cache.matches.load(card.id) if (match.first, match.second) not in before]
+    assert 0 < len(found) <= CANDIDATES
+    assert all(0.4 <= match.cosine < floor and match.relation is Relation.COPY for match in found)
+    assert all(match.score < card.thresholds.floor for match in found)
+    assert not home.cache.matches.saturated(card.id)
+
+
+def between(one: NDArray[np.float32], other: NDArray[np.float32], cosine: float) -> NDArray[np.float32]:
+    """A unit vector at this cosine from the first, in the direction of the second."""
+    away = other - (one @ other) * one
+    row: NDArray[np.float32] = cosine * one + np.sqrt(1 - cosine**2) * away / np.linalg.norm(away)
+    return row.astype(np.float32)

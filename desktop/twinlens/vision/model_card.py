@@ -54,6 +54,8 @@ class ModelCard:
     output_name: str
     calibration: Calibration
     thresholds: Thresholds
+    candidate_cosine: float = 1.0
+    """From this cosine on a near neighbour is worth looking at, though its score is below the floor; 1: never."""
 
     def score(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated confidence, 0 to 1, of cosines."""
@@ -103,6 +105,7 @@ def _card(content: dict[str, Any]) -> ModelCard:
         output_name=str(content["output"]["name"]),
         calibration=calibration,
         thresholds=thresholds,
+        candidate_cosine=float(content.get("candidate_cosine", 1.0)),
     )
     _check(card)
     return card
@@ -117,5 +120,5 @@ def _check(card: ModelCard) -> None:
     levels = card.thresholds
     if not 0 <= levels.floor <= levels.loose <= levels.normal <= levels.strict <= 1:
         raise ValueError("its thresholds are not in order")
-    if not card.id or card.dim < 1 or card.input_size < 1:
+    if not card.id or card.dim < 1 or card.input_size < 1 or not -1 <= card.candidate_cosine <= 1:
         raise ValueError("its numbers make no sense")

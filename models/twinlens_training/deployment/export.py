@@ -23,6 +23,7 @@ from ..evaluation.calibration import (
     FALSE_PAIRS,
     LIBRARY_PAIRS,
     calibrate,
+    candidate_cosine,
     cautious_cosines,
     false_pairs_crosswise,
     fit_tail,
@@ -151,6 +152,7 @@ def calibrated(copies: Copies, impostors: Impostors) -> dict[str, Any]:
         "calibration": calibration,
         "thresholds": thresholds,
         "threshold_cosines": {name: round(cosine, 5) for name, cosine in cosines.items()},
+        "candidate_cosine": round(candidate_cosine(impostors.cosines), 4),
         "threshold_intervals": threshold_intervals(cosines, tails),
         "threshold_check": {
             name: {

@@ -29,6 +29,8 @@ Few: the far tail is made of look-alikes (shirts on one floor) and is heavier th
 fitted to, the higher the thresholds; fitted to 2000 they promised ten times too little.
 """
 ROUNDS = 300
+CANDIDATE_SHARE = 10_000
+"""In a library of ten thousand a photograph has one stranger above: looking costs no more than a look for each."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,11 @@ def threshold_intervals(cosines: dict[str, float], tails: list[Tail]) -> dict[st
         }
         for name in FALSE_PAIRS
     }
+
+
+def candidate_cosine(impostors: NDArray[np.floating]) -> float:
+    """The cosine that one impostor pair in `CANDIDATE_SHARE` exceeds: from there on a neighbour is worth looking at."""
+    return float(np.quantile(impostors, 1 - 1 / CANDIDATE_SHARE))
 
 
 def expected_false_pairs(tail: Tail, cosine: float) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relating import name_relation
+from twinlens.core.relations import Relation
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.index import EXACT_LIMIT, NeighbourIndex, checksum_of
 from twinlens.workflows.home import Home
@@ -19,6 +20,9 @@ _log = logging.getLogger(__name__)
 
 NEIGHBOURS = 100
 """Asked for at first. A content with more above the floor is *saturated*: its anchors are completed later."""
+
+CANDIDATES = 6
+"""How many neighbours below the floor are looked at: a small crop's nearest are its photograph and some strangers."""
 
 
 def load_index(home: Home, card: ModelCard, check: Callable[[], None] = lambda: None) -> NeighbourIndex:
@@ -48,6 +52,7 @@ class Matcher:
         self._card = card
         self._index = index
         self._floor = card.cosine_for(card.thresholds.floor)
+        self._least = min(self._floor, card.candidate_cosine)
         self.found = 0
         """Matches stored by this matcher."""
 
@@ -68,15 +73,19 @@ class Matcher:
         if not keys:
             return
         self._index.add(keys, vectors)
-        neighbours = self._index.query(vectors, NEIGHBOURS + 1, self._floor)
+        neighbours = self._index.query(vectors, NEIGHBOURS + 1, self._least)
         pairs = {
             ordered_pair(key, other): cosine
             for key, found in zip(keys, neighbours, strict=True)
-            for other, cosine in found
-            if other != key
+            for place, (other, cosine) in enumerate(found)
+            if other != key and (cosine >= self._floor or place <= CANDIDATES)
         }
         self._store(pairs, facts)
-        crowded = [key for key, found in zip(keys, neighbours, strict=True) if len(found) > NEIGHBOURS]
+        crowded = [
+            key
+            for key, found in zip(keys, neighbours, strict=True)
+            if len(found) > NEIGHBOURS and found[NEIGHBOURS][1] >= self._floor
+        ]
         if crowded:
             self._home.cache.matches.mark_saturated(self._card.id, crowded)
 
@@ -129,5 +138,7 @@ class Matcher:
             for ((first, second), cosine), score in zip(pairs.items(), scores, strict=True)
             if first in known and second in known
         ]
+        # Below the floor only what may turn out to be a copy when it is looked at is worth a row.
+        matches = [match for match in matches if match.cosine >= self._floor or match.relation is Relation.COPY]
         self._home.cache.matches.save(self._card.id, matches)
         self.found += len(matches)
