@@ -14,8 +14,8 @@ def look(image):
 
 
 def test_a_photograph_and_another_version_of_it_are_one():
-    photo = draw_photo(3, (400, 300))
-    edited = ImageEnhance.Contrast(photo.crop((30, 20, 380, 280))).enhance(0.7)
+    photo = draw_photo(11, (600, 450))
+    edited = ImageEnhance.Contrast(photo.crop((45, 30, 570, 420))).enhance(0.7)
     assert one_photograph(look(photo), look(edited))
     assert one_photograph(look(photo), look(edited.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
 

@@ -16,7 +16,7 @@ from twinlens.vision.local_features import Features, pairs_of
 FEWEST_INLIERS = 6
 """Three pairs always agree on some alignment: fewer than twice as many say nothing."""
 _TOLERANCE = 4.0
-"""Pixels (of a picture 400 long) by which a pair may miss the place that the alignment gives it."""
+"""Pixels (of a picture 320 long) by which a pair may miss the place that the alignment gives it."""
 _TRIES = 2000
 _CONFIDENCE = 0.995
 _SIMPLER = 0.85

@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-LONG_SIDE = 400
+LONG_SIDE = 320
 """Pictures are looked at no larger than this, in pixels."""
-MOST = 600
+MOST = 400
 """Features of one picture; the clearest are kept."""
 _RATIO = 0.8
 """A pair counts where its distance is that much below the distance to the next best."""
