@@ -8,6 +8,7 @@ frames `canvas` `panel` `bar` `card` `drop` `drop-over` `rule`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from string import Template
 
 _SHEET = Template("""
@@ -140,7 +141,9 @@ QCheckBox { spacing: ${s}px; }
 QCheckBox::indicator, QListView::indicator {
   width: 14px; height: 14px; border: 1px solid $faint; border-radius: 3px; background: $canvas;
 }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $text; border-color: $text; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  background: $text; border-color: $text; image: url("$tick");
+}
 QCheckBox::indicator:focus { border: ${focus}px solid $keep; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
@@ -154,10 +157,11 @@ QComboBox::drop-down { border: 0; width: 20px; }
 """)
 
 
-def stylesheet(colours: Mapping[str, str], sizes: Mapping[str, int]) -> str:
-    """The sheet with every token filled in."""
+def stylesheet(colours: Mapping[str, str], sizes: Mapping[str, int], pictures: Path) -> str:
+    """The sheet with every token filled in; `pictures` is the folder of the few that a style sheet can only name."""
     values: dict[str, object] = dict(colours) | dict(sizes)
     values["strongest"] = "#ffffff" if colours["canvas"] < "#808080" else "#000000"
+    values["tick"] = (pictures / f"tick-{'dark' if colours['canvas'] < '#808080' else 'light'}.svg").as_posix()
     values["button_inner"] = sizes["control"] - 2
     values["button_focused"] = sizes["control"] - 2 * sizes["focus"]
     values["tab_inner"] = sizes["control"]

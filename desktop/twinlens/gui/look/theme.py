@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from twinlens.gui.look.stylesheet import stylesheet
+from twinlens.resources import resource_folder
 
 
 class Scheme(StrEnum):
@@ -203,7 +204,7 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """The style sheet in the present colours."""
-        return stylesheet(self.colours.as_dict(), sizes=_style_sizes())
+        return stylesheet(self.colours.as_dict(), _style_sizes(), resource_folder("styles"))
 
     def palette(self) -> QPalette:
         """The palette in the present colours, for whatever the style sheet does not reach."""
