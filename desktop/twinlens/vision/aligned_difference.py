@@ -24,8 +24,9 @@ _PATTERN = 3.0
 """Grey levels by which a window must vary to say anything."""
 _BRIGHT, _DARK = 215.0, 40.0
 """Where both are this bright or dark, one may have lost its pattern: overexposed, or sunk in black."""
-_SHIFTS = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)]
-"""The alignment may be a pixel off."""
+_SHIFTS = sorted(((y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)), key=lambda shift: abs(shift[0]) + abs(shift[1]))
+"""The alignment may be a pixel off; the nearest first."""
+_ALL_ALIKE = 0.98
 _NEARLY_WHOLE = 0.08
 """How far an alignment's corners may lie from the whole frame's for that one to be tried instead."""
 _NO_WORSE = 0.01
@@ -149,4 +150,6 @@ def _likeness(one: _Windows, two: _Windows) -> _Grey:
         there = one.rolled(shift)
         together = _mean(there.grey * two.grey) - there.mean * two.mean
         np.maximum(best, together / np.maximum(there.deviation * two.deviation, 1.0), out=best)
+        if (best >= ALIKE).mean() >= _ALL_ALIKE:  # as most copies are at once
+            break
     return best
