@@ -111,6 +111,7 @@ def test_resamples_keep_the_number_of_photographs():
     assert interval(np.arange(101)) == pytest.approx((5, 95))
 
 
-def test_one_impostor_in_ten_thousand_is_a_candidate():
-    values = power_law((400, 500))
-    assert (values >= candidate_cosine(values)).sum() == pytest.approx(20, abs=1)
+def test_one_impostor_in_a_hundred_thousand_is_a_candidate():
+    tail = fit_tail(power_law((400, 500)), 200)
+    assert float(tail.survival(candidate_cosine(tail))) == pytest.approx(1e-5)
+    assert candidate_cosine(Tail(0.5, 1e-6, 9.0)) == 0.5

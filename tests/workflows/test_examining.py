@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
@@ -13,7 +14,8 @@ from twinlens.core.evidence import VERIFIED_SCORE, WHOLE, Change, Evidence
 from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relations import Relation
-from twinlens.workflows.groups import load_shots, places_now
+from twinlens.vision.examining import Examination, Look, examine
+from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.scan import ScanReport, examining
@@ -31,7 +33,7 @@ def versions(folder: Path) -> None:
     ImageOps.grayscale(photo).save(folder / "grey.jpg", quality=92)
     framed = ImageOps.expand(photo, 30, "white")
     ImageDraw.Draw(framed).text((20, 5), "holiday", fill="black")
-    framed.save(folder / "framed.jpg", quality=92)
+    framed.resize((560, 432)).save(folder / "framed.jpg", quality=92)
 
 
 def relations_to(home: Home, encoder: LazyEncoder, original: Path) -> dict[str, Relation]:
@@ -52,7 +54,9 @@ def test_a_scan_names_every_version(photos: Path, home: Home, encoder: LazyEncod
         "framed.jpg": Relation.EDITED,
     }
     assert {name: found.get(name) for name in wanted} == wanted
-    assert home.cache.matches.unnamed(encoder.card.id) == []
+    (group,) = load_groups(home, encoder.card, threshold=encoder.card.thresholds.strict)
+    assert group.keeper.shot.path.name == "original.jpg"
+    assert {member.shot.path.name: member.relation for member in group.members[1:]} == wanted
 
 
 def test_what_a_kill_left_unseen_is_looked_at_by_the_next_scan(
@@ -67,9 +71,46 @@ def test_what_a_kill_left_unseen_is_looked_at_by_the_next_scan(
         patch.setattr(examining._Examiner, "take", killed)
         with pytest.raises(JobCancelledError):
             rescan()
-    assert len(home.cache.matches.unnamed(encoder.card.id)) > 5
+    assert set(relations_to(home, encoder, photos / "original.jpg").values()) == {Relation.COPY}
     rescan()
-    assert home.cache.matches.unnamed(encoder.card.id) == []
+    assert Relation.COPY not in relations_to(home, encoder, photos / "original.jpg").values()
+
+
+def test_of_many_versions_only_the_matches_with_their_keeper_are_looked_at(
+    photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[tuple[Look, Look]] = []
+
+    def counting(first: Look, second: Look) -> Examination | None:
+        looked.append((first, second))
+        return examine(first, second)
+
+    monkeypatch.setattr(examining, "examine", counting)
+    photo = draw_photo(3, (640, 480))
+    for quality in range(40, 96, 4):
+        photo.save(photos / f"{quality}.jpg", quality=quality)
+    rescan()
+    assert len(home.cache.matches.load(encoder.card.id)) == 14 * 13 / 2
+    assert len(looked) == 13
+    rescan()
+    assert len(looked) == 13
+
+
+def test_what_a_look_parts_is_looked_at_again(
+    photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two photos of two versions each, all four alike to the encoder: looking finds two groups."""
+    monkeypatch.setattr(type(encoder.card), "score", lambda card, cosines: np.full(len(cosines), 0.99, np.float32))
+    monkeypatch.setattr(type(encoder.card), "cosine_for", lambda card, score: -1.0)
+    for seed in (1, 2):
+        draw_photo(seed, (640, 480)).save(photos / f"{seed}.jpg", quality=95)
+        draw_photo(seed, (640, 480)).save(photos / f"{seed} again.jpg", quality=70)
+    rescan()
+    monkeypatch.undo()
+    groups = load_groups(home, encoder.card, threshold=encoder.card.thresholds.strict)
+    assert sorted(sorted(member.shot.path.name for member in group.members) for group in groups) == [
+        ["1 again.jpg", "1.jpg"], ["2 again.jpg", "2.jpg"],
+    ]  # fmt: skip
 
 
 def test_a_preview_that_is_gone_leaves_the_match_as_it_was(

@@ -152,7 +152,7 @@ def calibrated(copies: Copies, impostors: Impostors) -> dict[str, Any]:
         "calibration": calibration,
         "thresholds": thresholds,
         "threshold_cosines": {name: round(cosine, 5) for name, cosine in cosines.items()},
-        "candidate_cosine": round(candidate_cosine(impostors.cosines), 4),
+        "candidate_cosine": round(candidate_cosine(tail), 4),
         "threshold_intervals": threshold_intervals(cosines, tails),
         "threshold_check": {
             name: {

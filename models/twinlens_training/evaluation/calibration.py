@@ -29,8 +29,8 @@ Few: the far tail is made of look-alikes (shirts on one floor) and is heavier th
 fitted to, the higher the thresholds; fitted to 2000 they promised ten times too little.
 """
 ROUNDS = 300
-CANDIDATE_SHARE = 10_000
-"""In a library of ten thousand a photograph has one stranger above: looking costs no more than a look for each."""
+CANDIDATE_SHARE = 100_000
+"""In a library of ten thousand one photograph in ten has a stranger above: looking at them costs little."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,9 @@ def threshold_intervals(cosines: dict[str, float], tails: list[Tail]) -> dict[st
     }
 
 
-def candidate_cosine(impostors: NDArray[np.floating]) -> float:
+def candidate_cosine(tail: Tail) -> float:
     """The cosine that one impostor pair in `CANDIDATE_SHARE` exceeds: from there on a neighbour is worth looking at."""
-    return float(np.quantile(impostors, 1 - 1 / CANDIDATE_SHARE))
+    return tail.quantile(min(1 / CANDIDATE_SHARE, tail.weight))
 
 
 def expected_false_pairs(tail: Tail, cosine: float) -> float:

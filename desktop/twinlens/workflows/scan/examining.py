@@ -7,20 +7,21 @@ are stored: the photographs themselves may be on a drive that is not here.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence
-from twinlens.core.grouping import ContentPair
+from twinlens.core.grouping import ContentPair, Grouping, ordered_pair
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relating import name_relation
-from twinlens.core.relations import Level, Relation
+from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.library.bulk import chunks
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.examining import Look, examine, look_at
+from twinlens.workflows.groups import grouping_input
 from twinlens.workflows.home import Home
 
 _BATCH = 64
@@ -30,31 +31,68 @@ _MOST_THREADS = 8
 
 
 def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
-    """Look at all matches of this encoder that wait for it, in short batches: a kill costs one."""
-    waiting = home.cache.matches.unnamed(card.id)
-    if not waiting:
+    """Look at the matches that groups are made of, and at near neighbours below the floor; a kill costs a batch.
+
+    A group is a star, so of forty versions of a photo the forty matches with their keeper are looked at, not the eight
+    hundred among themselves. What is found may part a group; then the stars of its parts are looked at in turn.
+    """
+    if not home.cache.matches.unnamed(card.id):
         return
-    examiner = _Examiner(home, card)
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "twinlens-examine") as threads:
-        for done, batch in enumerate(chunks(waiting, _BATCH)):
-            job.report(Stage.COMPARE, done * _BATCH, len(waiting))
-            examiner.take(batch, threads)
-    job.report(Stage.COMPARE, len(waiting), len(waiting))
+    examiner = _Examiner(home, card, job)
+    floor = card.thresholds.floor
+    examiner.look_at([match for match in home.cache.matches.unnamed(card.id) if match.score < floor])
+    while stars := _unseen(home, card, examiner.unseeable):
+        examiner.look_at(stars)
+
+
+def _unseen(home: Home, card: ModelCard, unseeable: Set[ContentPair]) -> list[Match]:
+    """Matches by which a shot is with its keeper at any sensitivity, and that nobody has looked at."""
+    given = grouping_input(home, card, card.thresholds.floor)
+    grouping = Grouping(given.shots, given.matches, given.rules)
+    grouping.decide_pairs(given.not_duplicates, given.joined)
+    thresholds = {card.thresholds.floor, *(card.thresholds.of(sensitivity) for sensitivity in Sensitivity)}
+    pairs = {
+        ordered_pair(group.keeper.shot.content_key, member.shot.content_key)
+        for threshold in sorted(thresholds)
+        for group in grouping.at(threshold, [Level.COPY])
+        for member in group.members[1:]
+        if member.relation is Relation.COPY
+    }
+    return sorted(
+        (match for match in given.matches if match.relation is Relation.COPY and _pair(match) in pairs - unseeable),
+        key=_pair,
+    )
 
 
 class _Examiner:
-    def __init__(self, home: Home, card: ModelCard) -> None:
+    def __init__(self, home: Home, card: ModelCard, job: Job) -> None:
         self._home = home
         self._card = card
+        self._job = job
         self._look = lru_cache(_LOOKS)(self._look_from_disk)
+        self._done = 0
+        self.unseeable: set[ContentPair] = set()
+        """Pairs that cannot be looked at: a preview has given way to others."""
+
+    def look_at(self, matches: Sequence[Match]) -> None:
+        """Look at these, in short batches."""
+        total = self._done + len(matches)
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "twinlens-examine") as threads:
+            for batch in chunks(matches, _BATCH):
+                self._job.report(Stage.COMPARE, self._done, total)
+                self.take(batch, threads)
+                self._done += len(batch)
+        self._job.report(Stage.COMPARE, total, total)
 
     def take(self, matches: Sequence[Match], threads: ThreadPoolExecutor) -> None:
         """Look at some and write down what was found: the matches first, since they are what waits."""
         facts = self._home.library.files.facts(sorted(_contents(matches)))
+        self.unseeable.update(_pair(match) for match in matches if not {match.first, match.second} <= facts.keys())
         matches = [match for match in matches if match.first in facts and match.second in facts]
         known = self._home.cache.evidence.known(map(_pair, matches))
         fresh = self._looked_at([match for match in matches if _pair(match) not in known], facts, threads)
         found = {**known, **fresh}
+        self.unseeable.update(_pair(match) for match in matches if _pair(match) not in found)
         judged = [judge(match, facts, found[_pair(match)]) for match in matches if _pair(match) in found]
         floor = self._card.thresholds.floor
         self._home.cache.matches.save(self._card.id, [match for match in judged if match.score >= floor])

@@ -86,18 +86,23 @@ class _Scan:
         self._places = Places(Volumes.current(), home.library.folders.volumes())
         self._problems: dict[Path, FileProblem] = {}
         self._renewed = 0
+        self._took_in = False
+        """Whether anything was read, so that there may be matches which nobody has looked at."""
 
     def run(self, folders: Sequence[Path]) -> ScanReport:
         started = time.monotonic()
+        last = self._home.library.scans.last()
+        cut_short = last is not None and last.finished is None
         run_id = self._home.library.scans.begin()
         survey = take_survey(self._home, folders, self._places, self._job)
         self._note_known_problems(survey)
         self._register(survey.roots)
         moved = self._take_in(survey)
-        examine_matches(self._home, self._encoder.card, self._job)
         followed = {record.id for record in moved.departed}
         missing = [record for record in survey.gone if record.id not in followed]
         self._settle(survey, missing)
+        if cut_short or self._took_in:
+            examine_matches(self._home, self._encoder.card, self._job)
         self._read_marks(files_changed=bool(survey.new or survey.changed or missing or moved.moved))
         end_renewal(self._home, self._encoder.card)
         report = self._report(survey, moved, missing, time.monotonic() - started)
@@ -129,7 +134,8 @@ class _Scan:
         ]
         self._renewed = len(stale)
         fresh = survey.new + survey.changed
-        if not fresh and not stale:
+        self._took_in = bool(fresh or stale)
+        if not self._took_in:
             return Moves()
         sizes = self._home.library.files.sizes()
         suspects = [file for file in fresh if file.path in companions or file.stamp.size in sizes]
