@@ -119,3 +119,14 @@ def test_a_stored_preview_is_looked_at() -> None:
     assert found.preview.shape == (341, 512, 3)
     assert (found.width, found.height) == (6000, 4000)
     assert len(found.features.points) > 50
+
+
+def test_a_frame_of_ones_own_hides_no_picture() -> None:
+    """Framed against letterboxed: each shows something that the other does not, and none of it is a picture."""
+    photo = draw_photo(11, (600, 400))
+    framed, letterboxed = ImageOps.expand(photo, 40, "white"), ImageOps.pad(photo, (900, 400), color="black")
+    assert examined(framed, letterboxed).evidence.shows_one_picture
+    beside = Image.new("RGB", (1210, 400), "white")
+    beside.paste(photo, (0, 0))
+    beside.paste(draw_photo(12, (600, 400)), (610, 0))
+    assert examined(framed, beside).evidence.shows_one_picture

@@ -8,12 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
+from sqlalchemy import delete
 
 from photos import draw_photo, save_photo
 from twinlens.core.evidence import VERIFIED_SCORE, WHOLE, Change, Evidence
+from twinlens.core.grouping import ordered_pair
 from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relations import Relation
+from twinlens.library.cache_schema import EvidenceRow
 from twinlens.vision.examining import Examination, Look, examine
 from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.home import Home
@@ -126,6 +129,31 @@ def test_a_preview_that_is_gone_leaves_the_match_as_it_was(
     examine_matches(home, encoder.card, Job.silent())
     (match,) = home.cache.matches.load(encoder.card.id)
     assert match.relation is Relation.REENCODED
+
+
+def test_a_version_that_the_encoder_holds_far_from_the_keeper_is_found_through_another(
+    photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan
+) -> None:
+    """No match joins the crop to the keeper, as if the encoder held them far apart; the saved copy is near to both."""
+    photo = draw_photo(3, (640, 480))
+    photo.save(photos / "keeper.jpg", quality=96)
+    photo.save(photos / "saved.jpg", quality=60)
+    photo.crop((80, 60, 600, 450)).save(photos / "crop.jpg", quality=90)
+    rescan()
+    keys = {shot.path.name: shot.content_key for shot in load_shots(home, places_now(home))}
+    apart = ordered_pair(keys["keeper.jpg"], keys["crop.jpg"])
+    home.cache.matches.drop(encoder.card.id, [apart])
+    with home.cache.database.writing() as connection:
+        connection.execute(delete(EvidenceRow))
+    joined = [
+        match for match in home.cache.matches.load(encoder.card.id) if keys["crop.jpg"] in (match.first, match.second)
+    ]
+    assert joined
+    examine_matches(home, encoder.card, Job.silent())
+    (group,) = load_groups(home, encoder.card, threshold=encoder.card.thresholds.strict)
+    assert {member.shot.path.name: member.relation for member in group.members[1:]} == {
+        "saved.jpg": Relation.REENCODED, "crop.jpg": Relation.CROP,
+    }  # fmt: skip
 
 
 A, B = ContentKey("f-1-a"), ContentKey("f-1-b")

@@ -66,9 +66,11 @@ class Evidence:
         """Whether the two are versions of one picture, and not two pictures of one scene.
 
         Two frames of one scene are each cut a little differently; of two versions one shows all that the other does,
-        unless it was turned within its frame. What both show must be the same but for what was laid over it.
+        unless each was turned within its frame or has a border of its own. What both show must be the same but for
+        what was laid over it.
         """
-        contained = max(self.first_in_second, self.second_in_first) >= CONTAINED or Change.TILTED in self.changes
+        set_off = not {Change.TILTED, Change.FRAMED}.isdisjoint(self.changes)
+        contained = max(self.first_in_second, self.second_in_first) >= CONTAINED or set_off
         return contained and self.agrees
 
     @property

@@ -29,6 +29,8 @@ _COLOURLESS, _COLOURFUL = 2.5, 6.0
 _SOFTER, _SHARPER = 0.65, 1.5
 _LARGE = 160
 """Shorter side, pixels, of pictures whose detail can be compared: smaller ones have lost it by being small."""
+_BLANK = 0.95
+"""Share of one tone from which on a surrounding is nobody's picture, with an edge or without."""
 _EDGE = 12.0
 """Grey levels by which a border differs from the picture beside it."""
 
@@ -71,7 +73,8 @@ def _surroundings(
 ) -> Iterator[Change]:
     """Cropped, or framed: one shows all of the other and more. A frame ends sharply where the picture begins.
 
-    Where each shows something of its own both are crops of a third, or one was turned inside its frame.
+    Where each shows something of its own both are crops of a third, one was turned inside its frame, or what is its own
+    is a frame.
     """
     first_whole, second_whole = alignment.first_in_second >= CONTAINED, alignment.second_in_first >= CONTAINED
     if first_whole and not second_whole:
@@ -79,11 +82,15 @@ def _surroundings(
     elif second_whole and not first_whole:
         yield Change.FRAMED if _is_frame(first, alignment.inverse) else Change.CROPPED
     elif not first_whole and not tilted:
-        yield Change.CROPPED
+        framed = [_is_frame(second, alignment), _is_frame(first, alignment.inverse)]
+        if any(framed):
+            yield Change.FRAMED
+        if not all(framed):
+            yield Change.CROPPED
 
 
 def _is_frame(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
-    """Whether what lies in `whole` round the picture laid over it is plain and set off from it by an edge."""
+    """Whether what lies in `whole` round the picture laid over it is plain and set off from it by an edge, or blank."""
     grey = cv2.resize(cv2.cvtColor(whole, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     part = np.zeros((SIDE, SIDE), np.uint8)
     cv2.fillConvexPoly(part, np.round(alignment.outline * SIDE).astype(np.int32), 1)
@@ -95,6 +102,8 @@ def _is_frame(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
         return False
     levels = np.bincount(outside // 8, minlength=32).astype(np.float64)
     plain = float((levels + np.roll(levels, 1)).max() / outside.size)
+    if plain >= _BLANK:
+        return True
     inside = inner - cv2.erode(inner, cross, iterations=3)
     ring = grey[beside == 1]
     if not ring.size or not inside.any():

@@ -7,6 +7,7 @@ are stored: the photographs themselves may be on a drive that is not here.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,7 +16,7 @@ from functools import lru_cache
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence
 from twinlens.core.grouping import ContentPair, Grouping, ordered_pair
 from twinlens.core.job import Job, Stage
-from twinlens.core.photos import ContentKey, Match, PictureFacts
+from twinlens.core.photos import ContentKey, Group, Match, PictureFacts
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.library.bulk import chunks
@@ -28,6 +29,8 @@ _BATCH = 64
 _LOOKS = 200
 """Pictures kept with their features, half a megabyte each: pairs of one picture follow one another."""
 _MOST_THREADS = 8
+_MOST_BEYOND = 200
+"""Versions of members looked at for each keeper."""
 
 
 def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
@@ -46,22 +49,50 @@ def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
 
 
 def _unseen(home: Home, card: ModelCard, unseeable: Set[ContentPair]) -> list[Match]:
-    """Matches by which a shot is with its keeper at any sensitivity, and that nobody has looked at."""
+    """What nobody has looked at of the matches by which a shot is with its keeper, at any sensitivity.
+
+    With it come versions of a member that no match joins to the keeper: a small crop is far from a collage for the
+    encoder, but near to the photograph that is in both.
+    """
     given = grouping_input(home, card, card.thresholds.floor)
     grouping = Grouping(given.shots, given.matches, given.rules)
     grouping.decide_pairs(given.not_duplicates, given.joined)
     thresholds = {card.thresholds.floor, *(card.thresholds.of(sensitivity) for sensitivity in Sensitivity)}
-    pairs = {
-        ordered_pair(group.keeper.shot.content_key, member.shot.content_key)
-        for threshold in sorted(thresholds)
-        for group in grouping.at(threshold, [Level.COPY])
-        for member in group.members[1:]
-        if member.relation is Relation.COPY
-    }
-    return sorted(
-        (match for match in given.matches if match.relation is Relation.COPY and _pair(match) in pairs - unseeable),
-        key=_pair,
-    )
+    groups = [group for threshold in sorted(thresholds) for group in grouping.at(threshold, [Level.COPY])]
+    matches = {_pair(match): match for match in given.matches}
+    stars = {pair for group in groups for pair in _spokes(group)}
+    unnamed = {pair for pair in stars if pair in matches and matches[pair].relation is Relation.COPY} - unseeable
+    if unnamed:
+        return [matches[pair] for pair in sorted(unnamed)]
+    return _versions_of_members(home, card, groups, matches, unseeable)
+
+
+def _spokes(group: Group) -> set[ContentPair]:
+    keeper = group.keeper.shot.content_key
+    return {ordered_pair(keeper, member.shot.content_key) for member in group.members[1:]}
+
+
+def _versions_of_members(
+    home: Home,
+    card: ModelCard,
+    groups: Sequence[Group],
+    matches: Mapping[ContentPair, Match],
+    unseeable: Set[ContentPair],
+) -> list[Match]:
+    """Pairs of a keeper and what is a version of one of its members, that were never brought together."""
+    versions: dict[ContentKey, set[ContentKey]] = defaultdict(set)
+    for match in matches.values():
+        if match.relation.level is Level.COPY:
+            versions[match.first].add(match.second)
+            versions[match.second].add(match.first)
+    pairs: set[ContentPair] = set()
+    for group in groups:
+        keeper = group.keeper.shot.content_key
+        beyond = {other for member in group.members[1:] for other in versions[member.shot.content_key]}
+        new = sorted(ordered_pair(keeper, other) for other in beyond - {keeper})
+        pairs.update([pair for pair in new if pair not in matches and pair not in unseeable][:_MOST_BEYOND])
+    known = home.cache.evidence.known(pairs)
+    return [Match(*pair, 0.0, 0.0, Relation.COPY) for pair in sorted(pairs - known.keys())]
 
 
 class _Examiner:
