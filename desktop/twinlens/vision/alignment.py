@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import cv2
 import numpy as np
@@ -31,7 +30,7 @@ class Alignment:
     paired: int
     """How many there were."""
 
-    @cached_property
+    @property
     def inverse(self) -> Alignment:
         """The second laid over the first."""
         return Alignment(np.asarray(np.linalg.inv(self.matrix), np.float64), self.mirrored, self.inliers, self.paired)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import cached_property
 
 import cv2
 import numpy as np
@@ -22,29 +21,42 @@ _TELLING = 0.05
 """Share of a frame that must have a pattern before agreement on it says anything."""
 
 
-@dataclass(frozen=True)
 class Look:
-    """A picture as it is looked at: its preview, and how large it really is."""
+    """A picture as it is looked at; what is worked out of it is kept.
 
-    preview: NDArray[np.uint8]
-    """[h, w, 3] RGB, upright."""
-    width: int
-    height: int
+    Not by `cached_property`: before Python 3.12 that lets one thread at a time work, for all pictures. Two threads
+    that ask at the same moment both work, and find the same.
+    """
 
-    @cached_property
+    def __init__(self, preview: NDArray[np.uint8], width: int, height: int) -> None:
+        """`preview`: [h, w, 3] RGB, upright, of a picture that is really `width` x `height` pixels."""
+        self.preview = preview
+        self.width = width
+        self.height = height
+        self._square: NDArray[np.uint8] | None = None
+        self._square_grey: NDArray[np.uint8] | None = None
+        self._features: Features | None = None
+
+    @property
     def square(self) -> NDArray[np.uint8]:
         """[SIDE, SIDE, 3]: enough where whole frames are compared, and quickly compared."""
-        return np.asarray(cv2.resize(self.preview, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+        if self._square is None:
+            self._square = np.asarray(cv2.resize(self.preview, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+        return self._square
 
-    @cached_property
+    @property
     def square_grey(self) -> NDArray[np.uint8]:
         """The same in grey, [SIDE, SIDE]."""
-        return np.asarray(cv2.cvtColor(self.square, cv2.COLOR_RGB2GRAY), np.uint8)
+        if self._square_grey is None:
+            self._square_grey = np.asarray(cv2.cvtColor(self.square, cv2.COLOR_RGB2GRAY), np.uint8)
+        return self._square_grey
 
-    @cached_property
+    @property
     def features(self) -> Features:
-        """Its local features, found when first asked for."""
-        return features_of(self.preview)
+        """Its local features."""
+        if self._features is None:
+            self._features = features_of(self.preview)
+        return self._features
 
 
 def look_at(jpeg: bytes, width: int, height: int) -> Look:
