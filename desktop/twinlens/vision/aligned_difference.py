@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from twinlens.vision.alignment import Alignment, laid_over, laid_over_evenly, whole_frames
+from twinlens.vision.alignment import Alignment, in_one_frame, laid_over, whole_frames
 
 SIDE = 128
 """Both are compared squashed to a square of as many pixels."""
@@ -43,8 +43,6 @@ class AlignedDifference:
     """Share of the windows with a pattern in which both show the same one; 0 where there are none."""
     telling: float
     """Share of the frame that has a pattern in either picture."""
-    in_first: bool
-    """Whether the frame is the first picture's."""
     likeness: NDArray[np.float32]
     """[SIDE, SIDE]: each window's correlation, -1 to 1; not a number where there is nothing to compare."""
 
@@ -85,13 +83,7 @@ def _coarse_over(picture: NDArray[np.uint8], whole: Alignment) -> _Grey:
 
 
 def _difference(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment) -> AlignedDifference:
-    in_first = alignment.shrinks
-    over, seen = (
-        laid_over_evenly(_grey(second), alignment.inverse, SIDE)
-        if in_first
-        else laid_over_evenly(_grey(first), alignment, SIDE)
-    )
-    frame = cv2.resize(_grey(first if in_first else second), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    over, frame, seen = in_one_frame(_grey(first), _grey(second), alignment, SIDE)
     one, two = _softened(over), _softened(frame)
     # A frame or a bar beside the picture must not leak into windows at its border.
     beside = 1 if _is_whole(alignment) else 0
@@ -106,7 +98,7 @@ def _difference(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: 
     telling = whole & (most >= _PATTERN) & ~lost
     same = float((likeness[telling] >= ALIKE).mean()) if telling.any() else 0.0
     shown = np.where(telling, likeness, np.nan).astype(np.float32)
-    return AlignedDifference(alignment, same, float(telling.mean()), in_first, shown)
+    return AlignedDifference(alignment, same, float(telling.mean()), shown)
 
 
 def _is_whole(alignment: Alignment) -> bool:

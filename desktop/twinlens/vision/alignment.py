@@ -121,3 +121,15 @@ def laid_over_evenly(
     small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
     seen = laid_over(np.full(small.shape[:2], 255, np.uint8), alignment, side, side) == 255
     return laid_over(small, alignment, side, side), seen
+
+
+def in_one_frame(
+    first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment, side: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_]]:
+    """Both in the frame of the one that shows less, squashed to `side` x `side`.
+
+    The other as it is laid in, that one (the first where the alignment `shrinks`), and where the other is seen.
+    """
+    frame, other, over = (first, second, alignment.inverse) if alignment.shrinks else (second, first, alignment)
+    laid, seen = laid_over_evenly(other, over, side)
+    return laid, np.asarray(cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA), np.uint8), seen

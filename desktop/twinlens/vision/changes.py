@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from twinlens.core.evidence import CONTAINED, Change
 from twinlens.vision.aligned_difference import SIDE, AlignedDifference
-from twinlens.vision.alignment import Alignment, laid_over_evenly
+from twinlens.vision.alignment import Alignment, in_one_frame
 
 Size = tuple[int, int]
 """Width and height, pixels."""
@@ -116,7 +116,9 @@ def _surface(
     first: NDArray[np.uint8], second: NDArray[np.uint8], difference: AlignedDifference, *, large: bool
 ) -> Iterator[Change]:
     """Colours, tones, overlays and detail, where both are seen."""
-    one, two, seen = _in_one_frame(first, second, difference)
+    laid, frame, seen = in_one_frame(first, second, difference.alignment, SIDE)
+    seen = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
+    one, two = (frame, laid) if difference.alignment.shrinks else (laid, frame)
     differs = (np.nan_to_num(difference.likeness, nan=1.0) < _UNLIKE).astype(np.uint8)
     unlike = np.asarray(cv2.morphologyEx(differs, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), np.uint8)
     if unlike.mean() >= _COVERED:
@@ -138,19 +140,6 @@ def _surface(
         yield Change.TONE
     if large and not _SOFTER <= _detail_ratio(one, two, where) <= _SHARPER:
         yield Change.DETAIL
-
-
-def _in_one_frame(
-    first: NDArray[np.uint8], second: NDArray[np.uint8], difference: AlignedDifference
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_]]:
-    """Both, [SIDE, SIDE, 3], in the frame of the one that shows less, and where both are seen."""
-    frame, other, over = second, first, difference.alignment
-    if difference.in_first:
-        frame, other, over = first, second, over.inverse
-    laid, seen = laid_over_evenly(other, over, SIDE)
-    plain = np.asarray(cv2.resize(frame, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
-    inside = cv2.erode(seen.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
-    return (plain, laid, inside) if difference.in_first else (laid, plain, inside)
 
 
 def _detail_ratio(one: NDArray[np.uint8], two: NDArray[np.uint8], where: NDArray[np.bool_]) -> float:

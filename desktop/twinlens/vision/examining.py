@@ -13,7 +13,7 @@ from PIL import Image
 from twinlens.core.evidence import WHOLE_AGREEMENT, Evidence
 from twinlens.vision.aligned_difference import SIDE, AlignedDifference, aligned_difference, whole_frame_difference
 from twinlens.vision.aligning import align
-from twinlens.vision.alignment import laid_over_evenly
+from twinlens.vision.alignment import in_one_frame
 from twinlens.vision.changes import changes_between
 from twinlens.vision.local_features import Features, features_of
 
@@ -80,13 +80,9 @@ class Examination:
         What only one shows is shown in both: that they differ there is known already.
         """
         alignment = self.difference.alignment
-        frame, other = self.second, self.first
-        if self.difference.in_first:
-            frame, other, alignment = self.first, self.second, alignment.inverse
-        laid, seen = laid_over_evenly(other.preview, alignment, side)
-        plain = np.asarray(cv2.resize(frame.preview, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
-        filled = np.where(seen[:, :, None], laid, plain)
-        return (plain, filled) if self.difference.in_first else (filled, plain)
+        laid, frame, seen = in_one_frame(self.first.preview, self.second.preview, alignment, side)
+        filled = np.where(seen[:, :, None], laid, frame)
+        return (frame, filled) if alignment.shrinks else (filled, frame)
 
 
 def examine(first: Look, second: Look) -> Examination | None:

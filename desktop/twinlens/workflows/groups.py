@@ -10,7 +10,7 @@ from pathlib import Path
 from twinlens.core.errors import UsageError
 from twinlens.core.grouping import Grouping, GroupingInput, group_levels
 from twinlens.core.photos import Group, Shot
-from twinlens.core.relations import Level, Relation
+from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.core.reviewing import mark_new
 from twinlens.files.volumes import Volumes
 from twinlens.library.bulk import making_many
@@ -51,6 +51,14 @@ def grouping_input(
         rules=load_rules(home, places),
         joined=home.library.decisions.joined(),
     )
+
+
+def groups_at_every_sensitivity(given: GroupingInput, card: ModelCard, levels: Sequence[Level]) -> list[Group]:
+    """The groups at the floor and at each named threshold, one after another: whatever the slider may show."""
+    grouping = Grouping(given.shots, given.matches, given.rules)
+    grouping.decide_pairs(given.not_duplicates, given.joined)
+    thresholds = {card.thresholds.floor, *(card.thresholds.of(sensitivity) for sensitivity in Sensitivity)}
+    return [group for threshold in sorted(thresholds) for group in grouping.at(threshold, levels)]
 
 
 def load_groups(

@@ -14,15 +14,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence
-from twinlens.core.grouping import ContentPair, Grouping, ordered_pair
+from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Group, Match, PictureFacts
 from twinlens.core.relating import name_relation
-from twinlens.core.relations import Level, Relation, Sensitivity
+from twinlens.core.relations import Level, Relation
 from twinlens.library.bulk import chunks
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.examining import Look, examine, look_at
-from twinlens.workflows.groups import grouping_input
+from twinlens.workflows.groups import grouping_input, groups_at_every_sensitivity
 from twinlens.workflows.home import Home
 
 _BATCH = 64
@@ -39,11 +39,12 @@ def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
     A group is a star, so of forty versions of a photo the forty matches with their keeper are looked at, not the eight
     hundred among themselves. What is found may part a group; then the stars of its parts are looked at in turn.
     """
-    if not home.cache.matches.unnamed(card.id):
+    waiting = home.cache.matches.unnamed(card.id)
+    if not waiting:
         return
     examiner = _Examiner(home, card, job)
     floor = card.thresholds.floor
-    examiner.look_at([match for match in home.cache.matches.unnamed(card.id) if match.score < floor])
+    examiner.look_at([match for match in waiting if match.score < floor])
     while stars := _unseen(home, card, examiner.unseeable):
         examiner.look_at(stars)
 
@@ -55,16 +56,13 @@ def _unseen(home: Home, card: ModelCard, unseeable: Set[ContentPair]) -> list[Ma
     encoder, but near to the photograph that is in both.
     """
     given = grouping_input(home, card, card.thresholds.floor)
-    grouping = Grouping(given.shots, given.matches, given.rules)
-    grouping.decide_pairs(given.not_duplicates, given.joined)
-    thresholds = {card.thresholds.floor, *(card.thresholds.of(sensitivity) for sensitivity in Sensitivity)}
-    groups = [group for threshold in sorted(thresholds) for group in grouping.at(threshold, [Level.COPY])]
+    groups = groups_at_every_sensitivity(given, card, [Level.COPY])
     matches = {_pair(match): match for match in given.matches}
     stars = {pair for group in groups for pair in _spokes(group)}
     unnamed = {pair for pair in stars if pair in matches and matches[pair].relation is Relation.COPY} - unseeable
     if unnamed:
         return [matches[pair] for pair in sorted(unnamed)]
-    return _versions_of_members(home, card, groups, matches, unseeable)
+    return _versions_of_members(home, groups, matches, unseeable)
 
 
 def _spokes(group: Group) -> set[ContentPair]:
@@ -74,7 +72,6 @@ def _spokes(group: Group) -> set[ContentPair]:
 
 def _versions_of_members(
     home: Home,
-    card: ModelCard,
     groups: Sequence[Group],
     matches: Mapping[ContentPair, Match],
     unseeable: Set[ContentPair],

@@ -6,14 +6,13 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from twinlens.core.grouping import group_levels
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import PARTIAL_PREFIX, CompanionKind, ContentKey, Shot
 from twinlens.core.problems import FileProblem
-from twinlens.core.relations import Level, Sensitivity
+from twinlens.core.relations import Level
 from twinlens.files.discovery import FoundFile
 from twinlens.files.hashing import full_hash
 from twinlens.files.volumes import Volumes
@@ -21,7 +20,7 @@ from twinlens.library.records import FileRecord, FileState
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodeRequest
 from twinlens.workflows.catalogues import refresh_marks
-from twinlens.workflows.groups import grouping_input, load_shots
+from twinlens.workflows.groups import grouping_input, groups_at_every_sensitivity, load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.places import Place, Places
@@ -206,13 +205,10 @@ class _Scan:
 
     def _anchors(self) -> set[ContentKey]:
         """Contents of the shots that anchor a group at any of the named thresholds, or would at the floor."""
-        thresholds = self._encoder.card.thresholds
-        given = grouping_input(self._home, self._encoder.card, thresholds.floor)
-        return {
-            group.keeper.shot.content_key
-            for threshold in (thresholds.floor, *(thresholds.of(sensitivity) for sensitivity in Sensitivity))
-            for group in group_levels(replace(given, threshold=threshold), tuple(Level))
-        }
+        card = self._encoder.card
+        given = grouping_input(self._home, card, card.thresholds.floor)
+        groups = groups_at_every_sensitivity(given, card, tuple(Level))
+        return {group.keeper.shot.content_key for group in groups}
 
     def _settle(self, survey: Survey, missing: Sequence[FileRecord]) -> None:
         """Write down what is where now that everything is in: states, shots, and proof that twins are identical."""
