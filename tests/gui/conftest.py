@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
+from review_hands import read
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
+from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services, make_services
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
@@ -68,3 +71,16 @@ def services(backend: FakeBackend, theme: Theme, icons: Icons) -> Iterator[Servi
     made = make_services(backend, theme, icons)
     yield made
     made.close()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
+    """A review page on the screen, read to its end."""
+    page = ReviewPage(services)
+    qtbot.addWidget(page, before_close_func=lambda widget: widget.hide())
+    page.resize(1280, 800)
+    page.show()
+    read(qtbot, page, keep_places=False)
+    page.view.setFocus()
+    yield page
+    page.hide()

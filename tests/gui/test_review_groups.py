@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -17,18 +14,6 @@ from twinlens.gui.services import Services
 REJECT = DecisionKind.REJECT
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
-    page = ReviewPage(services)
-    qtbot.addWidget(page, before_close_func=lambda widget: widget.hide())
-    page.resize(1280, 800)
-    page.show()
-    read(qtbot, page, keep_places=False)
-    page.view.setFocus()
-    yield page
-    page.hide()
 
 
 def test_the_weakest_link_is_named_and_cut(

@@ -1,7 +1,5 @@
 """The review as it is used: by keys and pointer, on a real window."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -24,18 +22,6 @@ KEEP, REJECT = DecisionKind.KEEP, DecisionKind.REJECT
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
-    page = ReviewPage(services)
-    qtbot.addWidget(page, before_close_func=lambda widget: widget.hide())
-    page.resize(1280, 800)
-    page.show()
-    read(qtbot, page, keep_places=False)
-    page.view.setFocus()
-    yield page
-    page.hide()
 
 
 def in_focus(page: ReviewPage):
