@@ -231,6 +231,28 @@ def test_rules_are_listed_and_arranged(run: Run, photos: Path, capsys: pytest.Ca
     assert " 1  protected" in capsys.readouterr().out
 
 
+def test_compare_says_what_deleting_either_would_lose(
+    run: Run, photos: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(photos / "a.jpg", photos / "told.jpg")
+    packet = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description xmp:Rating="5"><dc:subject><rdf:Bag>
+<rdf:li>sea</rdf:li></rdf:Bag></dc:subject></rdf:Description></x:xmpmeta>"""
+    (photos / "told.jpg.xmp").write_text(packet)
+    pair = photos / "a.jpg", photos / "told.jpg"
+    told = run("compare", *pair)[1]["explanation"]
+    assert told["losing_a"] == {"losses": [], "unknown": []}
+    rating, keywords = told["losing_b"]["losses"]
+    assert (rating["what"], rating["amount"], keywords["words"]) == ("rating", 5, ["sea"])
+    assert (told["only_in_a"], told["only_in_b"]) == ([], ["rating", "keywords"])
+    assert (told["pixels_of_b"], told["scale_of_b"]) == (1.0, 1.0)
+    assert run("compare", photos / "a.jpg", photos / "nothing.jpg")[1]["explanation"] is None
+    capsys.readouterr()
+    run_command(["--home", str(home), "compare", *map(str, pair)])
+    words = capsys.readouterr().out
+    assert "deleting A loses: nothing" in words
+    assert "deleting B loses: rating (5), keywords (sea)" in words
+
+
 def test_compare_embed_contain_export_folders_doctor(run: Run, photos: Path, tmp_path: Path) -> None:
     code, verdict = run("compare", photos / "a.jpg", photos / "sub" / "twin.jpg")
     assert (code, verdict["relation"], verdict["score"]) == (0, "identical", 1.0)

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from twinlens.cli.context import Context
+from twinlens.cli.explained import explanation_entry, explanation_lines
 from twinlens.cli.output import (
     evidence_entry,
     evidence_lines,
@@ -166,6 +167,7 @@ def compare_command(given: argparse.Namespace, context: Context) -> int:
                 "region": None if result.region is None else [round(number, 4) for number in result.region],
                 "differences": differences,
                 "evidence": evidence_entry(result.evidence),
+                "explanation": explanation_entry(result),
                 "problems": problem_entries(result.problems),
             }
         )
@@ -175,6 +177,7 @@ def compare_command(given: argparse.Namespace, context: Context) -> int:
         write_lines([f"{relation or 'not alike'}  {result.score:.3f}{same}"])
         write_lines(evidence_lines(result.evidence))
         write_lines(f"  {each.name}: {each.first} / {each.second}" for each in result.differences)
+        write_lines(explanation_lines(result))
     return int(bool(result.problems))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 KEYWORDS = 25
+HEADLINE = 105
+CAPTION = 120
 _TIFF_TAG = 33723
 _PHOTOSHOP_RESOURCE = 0x0404
 _MARKER = 0x1C

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence, Region
+from twinlens.core.explaining import Explanation, Laid, Loss, explain, written
 from twinlens.core.job import Job
-from twinlens.core.photos import WHOLE_FILE_PREFIX, PictureFacts
+from twinlens.core.photos import WHOLE_FILE_PREFIX, PictureFacts, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Level, Relation
@@ -18,11 +19,23 @@ from twinlens.files.hashing import full_hash
 from twinlens.vision.decoding import DecodedPhoto
 from twinlens.vision.examining import Examination, Look, examine, look_at
 from twinlens.vision.verifier import Verifier
+from twinlens.workflows.explain import laid_over, notes_of, with_sidecars
 from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.pictures import decode_files, vectors_of
 
 _VERSIONS = {relation for relation in Relation if relation.level is Level.COPY}
-_COMPARED = ("format", "width", "height", "taken_at", "camera", "latitude", "longitude", "rating", "metadata_tags")
+_COMPARED = (
+    "format",
+    "width",
+    "height",
+    "taken_at",
+    "camera",
+    "latitude",
+    "longitude",
+    "rating",
+    "jpeg_quality",
+    "metadata_tags",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,12 @@ class Comparison:
     problems: tuple[FileProblem, ...] = ()
     evidence: Evidence | None = None
     """How they lie over one another; None where they are the same bytes, or cannot be laid over one another."""
+    without_first: Explanation | None = None
+    """What deleting the first would lose if the second stays; None where one cannot be read."""
+    without_second: Explanation | None = None
+    """The other way round."""
+    written: tuple[tuple[Loss, ...], tuple[Loss, ...]] = ((), ())
+    """What is written in the files of each, and of their sidecars."""
 
     @property
     def region(self) -> Region | None:
@@ -69,7 +88,8 @@ def compare(encoder: LazyEncoder, verifier: LazyVerifier, first: Path, second: P
     one, two = photos
     differences = _differences(one.facts, two.facts)
     if one.content_key == two.content_key and _same_bytes(first, second, one):
-        return Comparison(1.0, Relation.IDENTICAL, 1.0 if judge else None, differences)
+        verdict = Comparison(1.0, Relation.IDENTICAL, 1.0 if judge else None, differences)
+        return _explained(verdict, _shot(first, one), _shot(second, two), None)
     found = examine(_look(one), _look(two))
     evidence = found.evidence if found else None
     vectors = vectors_of(encoder, [one, two])
@@ -81,7 +101,23 @@ def compare(encoder: LazyEncoder, verifier: LazyVerifier, first: Path, second: P
         relation = None
     elif relation is Relation.COPY:  # nothing lays them over one another: alike, but no version of one picture
         relation = Relation.SIMILAR
-    return Comparison(score, relation, _probability(judge, one, two, found), differences, evidence=evidence)
+    verdict = Comparison(score, relation, _probability(judge, one, two, found), differences, evidence=evidence)
+    return _explained(verdict, _shot(first, one), _shot(second, two), laid_over(found))
+
+
+def _shot(path: Path, photo: DecodedPhoto) -> Shot:
+    return with_sidecars(Shot(0, path, photo.stamp, photo.content_key, photo.facts))
+
+
+def _explained(verdict: Comparison, one: Shot, two: Shot, laid: Laid | None) -> Comparison:
+    notes = notes_of(one), notes_of(two)
+    relation = verdict.relation
+    return replace(
+        verdict,
+        without_first=explain(one, two, relation, laid, notes),
+        without_second=explain(two, one, relation, laid and laid.turned_round, (notes[1], notes[0])),
+        written=(written(one, notes[0]), written(two, notes[1])),
+    )
 
 
 def _alike(encoder: LazyEncoder, score: float, one: PictureFacts, two: PictureFacts) -> bool:
