@@ -251,3 +251,4 @@ def test_facts_from_before_quality_was_measured_stay_and_the_rest_is_unknown(hom
     store.close()
     assert facts == PictureFacts("JPEG", 60, 40, camera="Nikon", rating=4, metadata_tags=7)
     assert (facts.sharpness, facts.jpeg_quality, facts.keywords) == (None, None, None)
+    assert (facts.exposure_bias, facts.focus_distance, facts.maker_note) == (None, None, False)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from twinlens.core.photos import PictureFacts
+from twinlens.core.photos import ExposureMode, PictureFacts
 from twinlens.vision import iptc, xmp
 from twinlens.vision.decoding import DecodedPhoto, decode_bytes
 from twinlens.vision.metadata import parse_time, text_of
@@ -47,6 +47,35 @@ def facts_of(exif: Image.Exif | None = None, form: str = "JPEG", **options) -> P
 def test_capture_time_with_fraction_and_without_zone():
     photo = {0x9003: "2024:05:06 07:08:09", 0x9291: "045", 0x9011: "+09:00"}
     assert facts_of(exif_of(photo=photo)).taken_at == "2024-05-06T07:08:09.045"
+
+
+def test_how_the_exposure_was_made():
+    photo = {0x829A: IFDRational(1, 125), 0x829D: IFDRational(8), 0x8827: 200, 0x9204: IFDRational(-4, 3)}
+    facts = facts_of(exif_of(photo=photo | {0x9206: IFDRational(5, 2), 0xA402: 2, 0x927C: b"Nikon notes"}))
+    assert facts.exposure_value == pytest.approx(6.966 + 6 - 1, abs=0.001)
+    assert (facts.exposure_bias, facts.focus_distance) == (-1.333, 2.5)
+    assert facts.exposure_mode == ExposureMode.BRACKET
+    assert facts.maker_note
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        {},
+        {0x829A: IFDRational(0, 0), 0x9204: IFDRational(1, 0), 0x9206: IFDRational(0, 1), 0xA402: 9},
+        {0x829A: IFDRational(0, 1), 0x9204: IFDRational(500, 1), 0x9206: IFDRational(0, 0), 0xA402: 65535},
+        {0x829A: IFDRational(-1, 3), 0x829D: IFDRational(-8, 1), 0x8827: 0},
+    ],
+)
+def test_an_exposure_that_no_camera_makes_is_unknown(photo):
+    facts = facts_of(exif_of(photo=photo))
+    assert (facts.exposure_bias, facts.exposure_value, facts.exposure_mode) == (None, None, None)
+    assert (facts.focus_distance, facts.maker_note) == (None, False)
+
+
+def test_exposures_that_leave_out_the_same_differ_by_what_differs():
+    long, short = (facts_of(exif_of(photo={0x829A: IFDRational(1, part)})).exposure_value for part in (30, 120))
+    assert short - long == 2
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import NewType
 
@@ -73,11 +73,29 @@ class PictureFacts:
     """Share of the picture that is burnt out or black."""
     detail_map: bytes | None = None
     """Fine detail by region of the picture, for comparing one scene's frames with each other; see `core.sharpness`."""
+    exposure_bias: float | None = None
+    """Stops by which the camera was told to expose more, or less."""
+    exposure_value: float | None = None
+    """Stops of light that the exposure was made for, from its time, aperture and ISO."""
+    exposure_mode: int | None = None
+    """By EXIF; see ExposureMode."""
+    focus_distance: float | None = None
+    """Metres."""
+    maker_note: bool = False
+    """It carries the camera's own notes, which most programs drop when they save."""
 
     @property
     def pixels(self) -> int:
         """Number of pixels."""
         return self.width * self.height
+
+
+class ExposureMode(IntEnum):
+    """How the exposure was chosen, in EXIF's numbers."""
+
+    AUTO = 0
+    MANUAL = 1
+    BRACKET = 2
 
 
 class CompanionKind(StrEnum):

@@ -33,16 +33,21 @@ COLUMNS = (
     FactsRow.sharpness,
     FactsRow.clipped,
     FactsRow.detail_map,
+    FactsRow.exposure_bias,
+    FactsRow.exposure_value,
+    FactsRow.exposure_mode,
+    FactsRow.focus_distance,
+    FactsRow.maker_note,
 )
 """In the order of PictureFacts."""
 
 
 def facts(values: Sequence[Any]) -> PictureFacts:
     """The values of COLUMNS as facts."""
-    kind, width, height, raw, taken, camera, latitude, longitude, rating, tags, pixels, low, *quality = values
-    return PictureFacts(
-        kind, width, height, raw == 1, taken, camera, latitude, longitude, rating, tags, pixels, low == 1, *quality
-    )
+    kind, width, height, raw, taken, camera, latitude, longitude, rating, tags, pixels, low, *how, note = values
+    said = (taken, camera, latitude, longitude, rating, tags, pixels)
+    measured = (*how, note == 1)
+    return PictureFacts(kind, width, height, raw == 1, *said, low == 1, *measured)
 
 
 def save(connection: Connection, found: Mapping[ContentKey, PictureFacts]) -> None:

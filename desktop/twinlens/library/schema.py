@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Double, ForeignKey, Index, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0005"
 """The newest migration: a library that carries it needs none."""
 
 NAMING = {
@@ -70,6 +70,11 @@ class FactsRow(LibraryBase):
     sharpness: Mapped[float | None]
     clipped: Mapped[float | None]
     detail_map: Mapped[bytes | None] = mapped_column(LargeBinary)
+    exposure_bias: Mapped[float | None] = mapped_column(Double)
+    exposure_value: Mapped[float | None] = mapped_column(Double)
+    exposure_mode: Mapped[int | None]
+    focus_distance: Mapped[float | None] = mapped_column(Double)
+    maker_note: Mapped[int | None]
 
 
 class CluesRow(LibraryBase):

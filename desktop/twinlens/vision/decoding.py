@@ -157,6 +157,11 @@ def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
         sharpness=quality.sharpness,
         clipped=quality.clipped,
         detail_map=quality.detail_map,
+        exposure_bias=metadata.exposure_bias,
+        exposure_value=metadata.exposure_value,
+        exposure_mode=metadata.exposure_mode,
+        focus_distance=metadata.focus_distance,
+        maker_note=metadata.maker_note,
     )
     preview = _jpeg(_fitted(loaded.image, request.preview_side))
     return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), preview, pair_pixels)

@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from twinlens.core.photos import ExposureMode
 from twinlens.vision import iptc, xmp
 
 _LONGEST_TEXT = 200
@@ -18,6 +19,9 @@ _FIRST_YEAR = 1826
 """Niépce's View from the Window at Le Gras: no photograph is older."""
 _DATE = re.compile(r"(\d{4})[:\-/.](\d{2})[:\-/.](\d{2})[ T](\d{2}):(\d{2}):(\d{2})")
 _DIGITS = re.compile(r"\d+")
+_WIDEST_BIAS = 12.0
+_WIDEST_VALUE = 40.0
+"""Stops. Beyond these no camera goes."""
 _RATING_TAG = 0x4746
 _RATINGS = range(-1, 6)
 
@@ -44,6 +48,11 @@ class PhotoMetadata:
     """Colour label."""
     keywords: int = 0
     software: str | None = None
+    exposure_bias: float | None = None
+    exposure_value: float | None = None
+    exposure_mode: int | None = None
+    focus_distance: float | None = None
+    maker_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,11 @@ def summarise(tags: RawTags) -> PhotoMetadata:
         label=text_of(xmp.value_of(tags.packet, "xmp:Label")) or None,
         keywords=len(keywords_of(tags)),
         software=software_of(tags) or None,
+        exposure_bias=_within(number_of(tags.photo.get(ExifTags.Base.ExposureBiasValue)), _WIDEST_BIAS),
+        exposure_value=exposure_value(tags.photo),
+        exposure_mode=_exposure_mode(tags.photo),
+        focus_distance=_focus_distance(tags.photo),
+        maker_note=bool(tags.photo.get(ExifTags.Base.MakerNote)),
     )
 
 
@@ -142,6 +156,49 @@ def camera_name(tags: Mapping[int, Any]) -> str | None:
     if make and model and not model.lower().startswith(make.split()[0].lower()):
         return f"{make} {model}"
     return model or make or None
+
+
+def number_of(value: Any) -> float | None:
+    """A finite number, or the first of several."""
+    if isinstance(value, tuple) and value:
+        value = value[0]
+    try:
+        number = float(value)
+    except TYPE_ERRORS:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def exposure_value(photo: Mapping[int, Any]) -> float | None:
+    """Stops of light that an exposure is right for: more where it is shorter, stopped down or less sensitive.
+
+    Old cameras don't tell their ISO and some lenses no aperture; as long as one camera leaves out the same, differences
+    are right all the same.
+    """
+    seconds = number_of(photo.get(ExifTags.Base.ExposureTime)) or 0.0
+    if seconds <= 0:
+        return None
+    aperture = number_of(photo.get(ExifTags.Base.FNumber)) or 0.0
+    iso = number_of(photo.get(ExifTags.Base.ISOSpeedRatings)) or 0.0
+    stops = -math.log2(seconds)
+    stops += 2 * math.log2(aperture) if aperture > 0 else 0.0
+    stops -= math.log2(iso / 100) if iso > 0 else 0.0
+    return _within(stops, _WIDEST_VALUE)
+
+
+def _within(number: float | None, limit: float) -> float | None:
+    return round(number, 3) if number is not None and abs(number) <= limit else None
+
+
+def _exposure_mode(photo: Mapping[int, Any]) -> int | None:
+    mode = number_of(photo.get(ExifTags.Base.ExposureMode))
+    return int(mode) if mode is not None and mode in tuple(ExposureMode) else None
+
+
+def _focus_distance(photo: Mapping[int, Any]) -> float | None:
+    """Metres; zero is what cameras write when they don't know."""
+    metres = number_of(photo.get(ExifTags.Base.SubjectDistance))
+    return metres if metres is not None and metres > 0 else None
 
 
 def location_of(gps: Mapping[int, Any]) -> tuple[float | None, float | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +51,8 @@ def rows_of(tags: RawTags, profile: bytes | None) -> list[tuple[str, str]]:
 
 
 def _value(value: Any) -> float | None:
-    if isinstance(value, tuple) and value:
-        value = value[0]
-    try:
-        number = float(value)
-    except metadata.TYPE_ERRORS:
-        return None
-    return number if math.isfinite(number) and number > 0 else None
+    number = metadata.number_of(value)
+    return number if number is not None and number > 0 else None
 
 
 def _number(value: Any) -> str:
