@@ -311,7 +311,7 @@ def test_keeper_on_the_same_share_mounted_twice(tmp_path: Path) -> None:
     mounts = [tmp_path / name for name in ("one", "two")]
     twice = [Volume("share", "share", mount, is_network=True) for mount in mounts]
     volumes = Volumes([Volume("root", "root", Path("/")), *twice])
-    witnesses = Witnesses(None, (), volumes, lambda: None, ())  # type: ignore[arg-type]
+    witnesses = Witnesses(None, None, (), volumes, lambda: None, ())  # type: ignore[arg-type]
     assert witnesses._same_place(mounts[0] / "a.jpg", mounts[1] / "a.jpg")
     assert not witnesses._same_place(mounts[0] / "a.jpg", mounts[1] / "b.jpg")
 

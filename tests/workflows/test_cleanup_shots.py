@@ -156,7 +156,7 @@ def test_a_whole_burst_rejected_leaves_one(shelf: Shelf) -> None:
 
 
 def test_neither_trash_nor_quarantine(pair: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("twinlens.workflows.cleanup.places_for", lambda *_: iter(()))
+    monkeypatch.setattr("twinlens.workflows.removal.places_for", lambda *_: iter(()))
     stays(pair, "no-place")
 
 

@@ -7,9 +7,10 @@ import argparse
 from twinlens.cli.context import Context
 from twinlens.cli.output import failed_entries, size_text, write_json, write_lines
 from twinlens.core.errors import UsageError
-from twinlens.core.relations import DecisionKind, Level, Relation
+from twinlens.core.halves import raw_of
+from twinlens.core.relations import DecisionKind, Half, Level, Relation
 from twinlens.workflows.cleanup import carry_out, plan_cleanup
-from twinlens.workflows.decide import decide, decide_not_duplicate, join, unjoin
+from twinlens.workflows.decide import decide, decide_not_duplicate, give_up, join, unjoin
 from twinlens.workflows.groups import load_groups
 from twinlens.workflows.history import history
 from twinlens.workflows.mark import MarkKind, MarkReport, mark
@@ -25,8 +26,11 @@ def decide_command(given: argparse.Namespace, context: Context) -> int:
         raise UsageError(f"{given.kind} takes exactly two pictures.")
     if given.relation and given.kind != "join":
         raise UsageError("--as says how two pictures are joined, and goes with join alone.")
+    half = _half_to_go(given)
     with context.writing() as home:
-        if given.kind == "not-duplicate":
+        if half is not None:
+            changed = give_up(home, half, given.paths)
+        elif given.kind == "not-duplicate":
             changed = decide_not_duplicate(home, *given.paths)
         elif given.kind == "join":
             first, second = given.paths
@@ -40,6 +44,18 @@ def decide_command(given: argparse.Namespace, context: Context) -> int:
     else:
         write_lines([f"{changed} changed"])
     return 0
+
+
+def _half_to_go(given: argparse.Namespace) -> Half | None:
+    """Rejecting one half of a pair and keeping only the other are one decision."""
+    if given.part is None:
+        return None
+    if given.kind not in ("keep", "reject"):
+        raise UsageError("--part goes with keep and reject alone.")
+    if given.part == "pair":
+        return None
+    half = Half(given.part)
+    return half if given.kind == "reject" else half.other
 
 
 def clean_command(given: argparse.Namespace, context: Context) -> int:
@@ -64,6 +80,7 @@ def clean_command(given: argparse.Namespace, context: Context) -> int:
                 "companions": [str(companion) for companion in each.companions],
                 "to": None if each.to is None else str(each.to),
                 "catalogued": each.shot.marks.catalogued,
+                "part": "pair" if each.half is None and raw_of(each.shot) else each.half,
             }
             for each in report.removed
         ]

@@ -116,6 +116,12 @@ def _deciding(commands: _Commands) -> None:
     decide.add_argument(
         "--as", dest="relation", choices=("copy", "similar"), help="how the two that join takes belong together"
     )
+    decide.add_argument(
+        "--part",
+        choices=("pair", "raw", "rendered"),
+        help="of RAW+JPEG or RAW+HEIC pairs: reject only this half, or keep only this half; "
+        "a FOLDER stands for all pairs in it that are not rejected",
+    )
     clean = _command(commands, "clean", "Carry out the recorded rejections.")
     clean.add_argument(
         "--proposed", action="store_true", help="also take the duplicates of copy groups at strict sensitivity"

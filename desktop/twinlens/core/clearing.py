@@ -37,6 +37,10 @@ class LeftAlone(StrEnum):
     """Neither trash nor quarantine on the same volume can take it."""
     FOREIGN_SIDECAR = "foreign-sidecar"
     """Its sidecar is not of a kind that a mark can be put into."""
+    OTHER_HALF = "other-half"
+    """The half of the pair that would stay could not be read, or not proved to show the same picture."""
+    SHARED_SIDECAR = "shared-sidecar"
+    """A mark in its sidecar would speak of the half that is kept, too."""
     MOVED_IN_PART = "moved-in-part"
     """Interrupted, and a part could not be put back; History holds it."""
 

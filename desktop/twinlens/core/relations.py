@@ -61,8 +61,37 @@ class Role(StrEnum):
     MEMBER = "member"
 
 
+class Half(StrEnum):
+    """The two pictures of a RAW+JPEG or RAW+HEIC pair."""
+
+    RAW = "raw"
+    RENDERED = "rendered"
+
+    @property
+    def other(self) -> Half:
+        """The half that stays when this one goes."""
+        return Half.RENDERED if self is Half.RAW else Half.RAW
+
+
 class DecisionKind(StrEnum):
     """What a person decided about one file instance."""
 
     KEEP = "keep"
     REJECT = "reject"
+    WITHOUT_RAW = "without-raw"
+    """Kept, but for the RAW of the pair. It ranks no higher for that than what is undecided."""
+    WITHOUT_RENDERED = "without-rendered"
+    """Kept, but for the JPEG or HEIC of the pair."""
+
+    @classmethod
+    def without(cls, half: Half) -> DecisionKind:
+        """The decision that gives up this half of a pair."""
+        return cls.WITHOUT_RAW if half is Half.RAW else cls.WITHOUT_RENDERED
+
+    @property
+    def gives_up(self) -> Half | None:
+        """The half of a pair that goes; None where all goes or all stays."""
+        return _GIVES_UP.get(self)
+
+
+_GIVES_UP = {DecisionKind.WITHOUT_RAW: Half.RAW, DecisionKind.WITHOUT_RENDERED: Half.RENDERED}

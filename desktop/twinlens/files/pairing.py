@@ -239,6 +239,13 @@ def unambiguous(pairs: Sequence[tuple[One, Other]]) -> list[tuple[One, Other]]:
     return [(one, other) for one, other in pairs if ones[one] == 1 and others[other] == 1]
 
 
+def names_whole(sidecar: str, name: str) -> bool:
+    """Whether a sidecar's name is that of one file, suffix included, with its own suffix: IMG.CR2.xmp for IMG.CR2."""
+    base, whole = folded(os.path.splitext(sidecar)[0]), folded(name)
+    version = _VERSION.match(base)
+    return whole == base or (version is not None and whole == version["stem"] + version["suffix"])
+
+
 def _is_raw(name: str) -> bool:
     return suffix_of(name) in RAW_SUFFIXES
 

@@ -21,8 +21,8 @@ PairSet = set[ContentPair]
 
 
 def holds() -> ColumnElement[bool]:
-    """Whether a file's decision is valid: a rejection is, for the very content that was judged."""
-    return or_(DecisionRow.kind != DecisionKind.REJECT, DecisionRow.content_key.is_(FileRow.content_key))
+    """Whether a file's decision is valid: one by which files go is, for the very content that was judged."""
+    return or_(DecisionRow.kind == DecisionKind.KEEP, DecisionRow.content_key.is_(FileRow.content_key))
 
 
 class DecisionTable:
@@ -145,10 +145,10 @@ def apply_decisions(connection: Connection, wanted: Mapping[int, DecisionKind | 
 
 
 def drop_rejections(connection: Connection, file_ids: Iterable[int], origin: ChangeOrigin) -> list[int]:
-    """Take back what was rejected among these files; which those were."""
+    """Take back what was rejected among these files, whole or one half of it; which those were."""
     rejected: list[int] = []
     for ids in chunks(file_ids):
-        found = select(DecisionRow.file_id).where(DecisionRow.file_id.in_(ids), DecisionRow.kind == DecisionKind.REJECT)
+        found = select(DecisionRow.file_id).where(DecisionRow.file_id.in_(ids), DecisionRow.kind != DecisionKind.KEEP)
         rejected += connection.execute(found).scalars()
     apply_decisions(connection, dict.fromkeys(rejected), origin)
     return rejected

@@ -18,7 +18,8 @@ from twinlens.library.schema import DecisionRow, FileRow
 def decide_grown(connection: Connection, links: Sequence[CompanionLink]) -> None:
     """Before the links are made: keep shots that a kept file joins, and unreject those that another file joins.
 
-    Sidecars join in silence: they say something of a picture, and are none.
+    That one half of a pair goes was said of the pair as it was, and is taken back too. Sidecars join in silence: they
+    say something of a picture, and are none.
     """
     joining = _joining(connection, links)
     decisions = _decisions(connection, {number for pair in joining for number in pair})
@@ -29,9 +30,15 @@ def decide_grown(connection: Connection, links: Sequence[CompanionLink]) -> None
     for picture, of_companions in by_picture.items():
         if DecisionKind.KEEP in of_companions:
             wanted[picture] = DecisionKind.KEEP
-        elif decisions.get(picture) is DecisionKind.REJECT and of_companions != {DecisionKind.REJECT}:
+        elif _is_outgrown(decisions.get(picture), of_companions):
             wanted[picture] = None
     apply_decisions(connection, wanted, ChangeOrigin.GROWN)
+
+
+def _is_outgrown(decision: DecisionKind | None, of_companions: set[DecisionKind | None]) -> bool:
+    if decision is DecisionKind.REJECT:
+        return of_companions != {DecisionKind.REJECT}
+    return decision is not None and decision.gives_up is not None
 
 
 def _joining(connection: Connection, links: Sequence[CompanionLink]) -> list[tuple[int, int]]:

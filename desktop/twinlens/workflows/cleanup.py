@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from twinlens.core.clearing import LeftAlone
 from twinlens.core.errors import StorageError
+from twinlens.core.halves import given_up
 from twinlens.core.job import Job, JobCancelledError, Stage
-from twinlens.core.photos import CompanionKind, Group, Shot
-from twinlens.core.relations import DecisionKind, Level, Role
-from twinlens.files.berths import BerthMove, KeepingPlace, NoPlaceError
-from twinlens.files.folders import companions_now
-from twinlens.files.journal import Entry, Journal, JournalFile, JournalShot, new_session_id, when_of
-from twinlens.files.keeping import places_for
-from twinlens.files.mover import HeldFile, RefusedError, StrandedError, held, move_together
+from twinlens.core.photos import Group, Shot
+from twinlens.core.relations import DecisionKind, Half, Level, Role
+from twinlens.files.mover import HeldFile, RefusedError
 from twinlens.files.volumes import Volumes
-from twinlens.library.records import FileState
+from twinlens.workflows.departing import Departing, Holder
 from twinlens.workflows.groups import load_shots
 from twinlens.workflows.home import Home
 from twinlens.workflows.kinship import Kinship
+from twinlens.workflows.other_half import OtherHalf
 from twinlens.workflows.places import Places
+from twinlens.workflows.removal import Removal
 from twinlens.workflows.rules import load_rules
-from twinlens.workflows.sessions import finish, mirror_shots, recover
-from twinlens.workflows.witnesses import Departing, Witnesses, require_judged
-
-_BATCH = 100
-_NOT_PERMITTED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY)
+from twinlens.workflows.sessions import recover
+from twinlens.workflows.witnesses import Witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +40,32 @@ class CleanupPlan:
     proposed: tuple[Shot, ...] = ()
     keepers: Mapping[int, int] = field(default_factory=dict)
     """The keeper's number for that of each proposed shot: no other shot stands for a proposed one."""
+    halves: tuple[Shot, ...] = ()
+    """Pairs that are kept, but for one half."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:
-        """All of them."""
-        return self.rejected + self.proposed
+        """All of them. Halves come last: while it is there, a whole pair speaks for others."""
+        return self.rejected + self.proposed + self.halves
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedShot:
-    """A shot that went, or in a dry run would go."""
+    """A shot, or one half of a pair, that went, or in a dry run would go."""
 
     shot: Shot
+    path: Path
+    """Where its picture was; of a RAW that went alone, where that was."""
     companions: tuple[Path, ...]
     place: str
     """`trash`, or the quarantine's folder."""
     to: Path | None
-    """Where its picture is. None in a dry run where the system's trash decides."""
+    """Where that is. None in a dry run where the system's trash decides."""
     survivor: Path
     """The file that was verified to stand for it."""
     bytes: int
-
-    @property
-    def path(self) -> Path:
-        """Where its picture was."""
-        return self.shot.path
+    half: Half | None = None
+    """Which half of a pair it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +127,8 @@ def plan_cleanup(
         if member.role is Role.DUPLICATE and not member.joined
     }
     proposed = [shot for shot in shots if shot.id in keepers and shot.decision is None]
-    return CleanupPlan(model_id, least_score, _in_order(rejected), _in_order(proposed), keepers)
+    halves = [shot for shot in shots if given_up(shot)]
+    return CleanupPlan(model_id, least_score, _in_order(rejected), _in_order(proposed), keepers, _in_order(halves))
 
 
 def carry_out(
@@ -167,69 +164,51 @@ class _Cleanup:
     """One run. What is known of the library is read anew: a plan may be older than the last decision."""
 
     def __init__(self, home: Home, plan: CleanupPlan, job: Job, volumes: Volumes, *, dry_run: bool) -> None:
-        self._home = home
         self._plan = plan
         self._job = job
-        self._volumes = volumes
-        self._dry_run = dry_run
-        self._places = _places(home, volumes)
-        self._session = "dry-run" if dry_run else new_session_id()
-        self._journal: Journal | None = None
-        self._announced = 0
         self._outcome = _Outcome()
-        self._unmirrored: list[JournalShot] = []
-        shots = load_shots(home, self._places)
+        places = _places(home, volumes)
+        shots = load_shots(home, places)
         self._now = {shot.id: shot for shot in shots}
         matches = home.cache.matches.load(plan.model_id, plan.least_score)
         apart = home.library.decisions.not_duplicates()
-        self._kinship = Kinship(shots, matches, apart, load_rules(home, self._places))
-        removed = home.library.cleanups.removed_contents()
-        self._witnesses = Witnesses(self._kinship, removed, volumes, job.check, home.paths.own_folders)
+        self._kinship = Kinship(shots, matches, apart, load_rules(home, places))
+        self._holder = Holder(home, places, volumes, job.check)
+        self._other_half = OtherHalf(home, self._holder, job.check)
+        removed, own = home.library.cleanups.removed_contents(), home.paths.own_folders
+        self._witnesses = Witnesses(self._kinship, self._other_half, removed, volumes, job.check, own)
+        self._removal = Removal(home, places, volumes, self._witnesses, dry_run=dry_run)
 
     def run(self) -> CleanupReport:
         batch = list(self._still_wanted())
-        last = self._kinship.settle_batch(batch)
+        last = self._kinship.settle_batch([shot for shot in batch if not given_up(shot)])
         try:
             for done, shot in enumerate(batch):
                 self._job.report(Stage.MOVE, done, len(batch), current=str(shot.path))
                 self._one(shot, last)
         except (JobCancelledError, StorageError):
-            self._finish()
+            self._removal.finish()
             raise
-        self._finish()
+        finally:
+            self._other_half.close()
+        self._removal.finish()
         if batch:
             self._job.report(Stage.MOVE, len(batch), len(batch))
         failed = sorted(self._outcome.failed, key=lambda failure: os.fsencode(failure.path))
         in_part = any(failure.reason is LeftAlone.MOVED_IN_PART for failure in failed)
-        session = self._session if self._journal and (self._outcome.removed or in_part) else None
+        session = self._removal.session if self._outcome.removed or in_part else None
         return CleanupReport(session, tuple(self._outcome.removed), tuple(failed))
-
-    def _finish(self) -> None:
-        if self._journal is not None:
-            with suppress(StorageError):  # The next start finishes it; what matters is written already.
-                self._mirror_now()
-                finish(self._journal, self._home)
-
-    def _mirror_later(self, shot: JournalShot) -> None:
-        """The journal has it; the library follows in batches, and after a kill at the next start."""
-        self._unmirrored.append(shot)
-        if len(self._unmirrored) >= _BATCH:
-            self._mirror_now()
-
-    def _mirror_now(self) -> None:
-        shots, self._unmirrored = self._unmirrored, []
-        mirror_shots(self._home, self._session, shots, self._places)
 
     def _still_wanted(self) -> Iterator[Shot]:
         proposed = {shot.id for shot in self._plan.proposed}
         for planned in self._plan.shots:
             shot = self._now.get(planned.id)
-            wanted = (None, DecisionKind.REJECT) if planned.id in proposed else (DecisionKind.REJECT,)
+            wanted = (None, DecisionKind.REJECT) if planned.id in proposed else (planned.decision,)
             if shot is None:
                 self._fail(planned, LeftAlone.VANISHED)
             elif shot.decision not in wanted:
                 self._fail(shot, LeftAlone.NOT_REJECTED)
-            elif shot.content_key != planned.content_key:
+            elif (shot.content_key, given_up(shot)) != (planned.content_key, given_up(planned)):
                 self._fail(shot, LeftAlone.CHANGED)
             elif shot.protected:
                 self._fail(shot, LeftAlone.PROTECTED)
@@ -245,154 +224,24 @@ class _Cleanup:
         try:
             if shot.id in last:
                 raise RefusedError(LeftAlone.LAST_COPY, shot.path)
+            half = given_up(shot)
             with ExitStack() as stack:
-                departing, kinds = self._hold(shot, stack)
-                survivor = self._witnesses.survivor_of(departing)
-                place, to = self._move(departing, kinds, survivor)
+                departing, survivor = self._whole(shot, stack) if half is None else self._half(shot, half, stack)
+                place, to = self._removal.move(departing, survivor)
         except RefusedError as refusal:
             self._fail(shot, refusal.reason)
             return
-        files = departing.files
-        size = sum(file.stamp.size for file in files)
-        companions = tuple(file.path for file in files[1:])
-        self._outcome.removed.append(RemovedShot(shot, companions, place, to, survivor.path, size))
+        first, *others = departing.files
+        size = sum(file.stamp.size for file in departing.files)
+        companions = tuple(file.path for file in others)
+        gone = RemovedShot(shot, first.path, companions, place, to, survivor.path, size, half)
+        self._outcome.removed.append(gone)
 
-    def _hold(self, shot: Shot, stack: ExitStack) -> tuple[Departing, list[CompanionKind | None]]:
-        """Open the shot's files and check that they are those that were judged."""
-        picture = stack.enter_context(held(shot.path, self._job.check))
-        require_judged(shot, picture, self._volumes)
-        companions = companions_now(shot.path, shot.elsewhere)
-        if not {companion.path for companion in shot.companions} <= {path for path, _ in companions.all}:
-            raise RefusedError(LeftAlone.CHANGED, shot.path)
-        files, kinds = [picture], [None, *(kind for _, kind in companions.own)]
-        for path, kind in companions.own:
-            files.append(self._hold_companion(path, kind, shot, stack))
+    def _whole(self, shot: Shot, stack: ExitStack) -> tuple[Departing, HeldFile]:
         proposed = shot.decision is not DecisionKind.REJECT
-        return Departing(shot, files, self._plan.keepers[shot.id] if proposed else None), kinds
+        departing = self._holder.shot(shot, stack, self._plan.keepers[shot.id] if proposed else None)
+        return departing, self._witnesses.survivor_of(departing)
 
-    def _hold_companion(self, path: Path, kind: CompanionKind, shot: Shot, stack: ExitStack) -> HeldFile:
-        place = self._places.of_file(path)
-        record = self._home.library.files.by_path(place.volume.key, place.relpath)
-        if record is None or record.state is not FileState.PRESENT:
-            raise RefusedError(LeftAlone.CHANGED, path)
-        # A picture or film goes only with the shot that a person saw it in; what was shared is nobody's by now.
-        was_shared = record.companion_of is None and kind in (CompanionKind.SIDECAR, CompanionKind.LIVE)
-        if kind is not CompanionKind.SIDECAR and record.companion_of != shot.id and not was_shared:
-            raise RefusedError(LeftAlone.CHANGED, path)
-        try:
-            file = stack.enter_context(held(path, self._job.check))
-        except RefusedError as refusal:
-            changed = refusal.reason in (LeftAlone.CHANGED, LeftAlone.VANISHED)
-            raise RefusedError(LeftAlone.CHANGED if changed else LeftAlone.COMPANION_FAILED, path) from refusal
-        same_stamp = file.stamp.same_as(record.stamp, self._places.tolerance_ns(place.volume.key))
-        if not same_stamp or (record.full_hash is not None and record.full_hash != file.full_hash):
-            raise RefusedError(LeftAlone.CHANGED, path)
-        return file
-
-    def _move(
-        self, departing: Departing, kinds: Sequence[CompanionKind | None], survivor: HeldFile
-    ) -> tuple[str, Path | None]:
-        """Try the places that may take the shot, best first. Returns which did, and where the picture is now."""
-        picture = departing.files[0].path
-        if not os.access(picture.parent, os.W_OK | os.X_OK):
-            raise RefusedError(LeftAlone.NOT_PERMITTED, picture)
-        reason = LeftAlone.NO_PLACE
-        for place in places_for(picture, self._session, self._volumes, self._home.quarantine_dir):
-            try:
-                if self._dry_run:
-                    return place.name, _all_chosen(place, departing)
-                return place.name, self._move_to(place, departing, kinds, survivor)
-            except NoPlaceError:
-                continue
-            except OSError as error:
-                if error.errno in _NOT_PERMITTED:
-                    of_picture = error.filename == str(picture)
-                    reason = LeftAlone.NOT_PERMITTED if of_picture else LeftAlone.COMPANION_FAILED
-        raise RefusedError(reason, picture)
-
-    def _open_journal(self) -> Journal:
-        if self._journal is None:
-            self._journal = Journal.create(self._home.journal_dir, self._session)
-            self._home.library.cleanups.begin(self._session, when_of(self._session), self._home.journal_dir.parent)
-        return self._journal
-
-    def _move_to(
-        self, place: KeepingPlace, departing: Departing, kinds: Sequence[CompanionKind | None], survivor: HeldFile
-    ) -> Path:
-        moves = [BerthMove(file, place, place.choose(file.path)) for file in departing.files]
-        shot = self._describe(place, departing, kinds, moves, survivor)
-        journal = self._open_journal()
-        journal.announce(shot)
-        try:
-            for move in moves:
-                place.prepare(move.berth, move.source.path)
-            self._require_last_look(survivor, departing)
-            move_together(moves, lambda: self._witnesses.still_stands(survivor))
-        except StrandedError as error:
-            self._keep_stranded(journal, shot, moves, error)
-            raise RefusedError(LeftAlone.MOVED_IN_PART, shot.path) from error
-        except (RefusedError, OSError) as error:
-            journal.write(Entry.FAILED, shot=shot.number, reason=str(error))
-            _release(place, moves)
-            self._require_last_look(survivor, departing)
-            raise
-        done = replace(shot, files=tuple(_with_berth(file, move) for file, move in zip(shot.files, moves, strict=True)))
-        journal.confirm(done)
-        self._mirror_later(done)
-        destination = done.files[0].held_at
-        assert destination is not None
-        return destination
-
-    def _require_last_look(self, survivor: HeldFile, departing: Departing) -> None:
-        if not self._witnesses.still_stands(survivor):
-            raise RefusedError(LeftAlone.NO_SURVIVOR, departing.shot.path)
-
-    def _describe(
-        self,
-        place: KeepingPlace,
-        departing: Departing,
-        kinds: Sequence[CompanionKind | None],
-        moves: Sequence[BerthMove],
-        survivor: HeldFile,
-    ) -> JournalShot:
-        self._announced += 1
-        volume = self._volumes.of(departing.shot.path.parent)
-        files = tuple(
-            JournalFile(file.path, move.berth.destination, file.stamp, file.full_hash, kind, move.berth.receipt)
-            for file, kind, move in zip(departing.files, kinds, moves, strict=True)
-        )
-        return JournalShot(
-            number=self._announced,
-            place=place.kind,
-            volume_key=volume.key,
-            mount=volume.mount,
-            content_key=departing.shot.content_key,
-            files=files,
-            survivor=survivor.path,
-        )
-
-    def _keep_stranded(
-        self, journal: Journal, shot: JournalShot, moves: Sequence[BerthMove], error: StrandedError
-    ) -> None:
-        """Those that could not be put back are the session's to restore."""
-        where = dict(error.stranded)
-        files = tuple(replace(file, moved=file.source in where) for file in shot.files)
-        journal.confirm(replace(shot, files=files))
-        for move in moves:
-            if move.source.path not in where:
-                move.place.release(move.berth, move.source.path)
-        self._mirror_later(replace(shot, files=files))
-
-
-def _with_berth(file: JournalFile, move: BerthMove) -> JournalFile:
-    return replace(file, held_at=move.berth.destination, receipt=move.berth.receipt)
-
-
-def _release(place: KeepingPlace, moves: Sequence[BerthMove]) -> None:
-    for move in moves:
-        place.release(move.berth, move.source.path)
-
-
-def _all_chosen(place: KeepingPlace, departing: Departing) -> Path | None:
-    berths = [place.choose(file.path) for file in departing.files]
-    return berths[0].destination
+    def _half(self, shot: Shot, half: Half, stack: ExitStack) -> tuple[Departing, HeldFile]:
+        departing = self._holder.half(shot, half, stack)
+        return departing, self._witnesses.other_half_of(departing, half)

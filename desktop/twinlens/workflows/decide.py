@@ -7,10 +7,11 @@ from pathlib import Path
 
 from twinlens.core.errors import UsageError
 from twinlens.core.grouping import ContentPair, ordered_pair
-from twinlens.core.photos import ContentKey
-from twinlens.core.relations import DecisionKind, Relation
+from twinlens.core.halves import raw_of
+from twinlens.core.photos import ContentKey, Shot
+from twinlens.core.relations import DecisionKind, Half, Relation
 from twinlens.library.records import FileRecord
-from twinlens.workflows.groups import places_now
+from twinlens.workflows.groups import load_shots, places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.places import Places
 
@@ -26,6 +27,32 @@ def decide(home: Home, kind: DecisionKind | None, paths: Sequence[Path]) -> int:
     return sum(
         home.library.decisions.set(record.id, kind) for record in {record.id: record for record in records}.values()
     )
+
+
+def give_up(home: Home, half: Half, paths: Sequence[Path]) -> int:
+    """Keep pairs but for one half; a folder stands for all pairs with a file below it that are not rejected whole.
+
+    Returns how many decisions changed.
+
+    Raises:
+        UsageError: a path is not in the library, or no pair; nothing is recorded then.
+    """
+    pairs = {shot.id: shot for shot in load_shots(home, places_now(home)) if raw_of(shot)}
+    chosen: set[int] = set()
+    for path in paths:
+        if path.is_dir():
+            chosen |= {pair.id for pair in pairs.values() if _lies_below(pair, path.absolute())}
+        else:
+            record = _picture_of(home, places_now(home), path)
+            if record.id not in pairs:
+                raise UsageError(f"{path} is not one half of a pair of a RAW and a JPEG or HEIC.")
+            chosen.add(record.id)
+    return home.library.decisions.set_many(dict.fromkeys(sorted(chosen), DecisionKind.without(half)))
+
+
+def _lies_below(pair: Shot, folder: Path) -> bool:
+    files = (pair.path, *(each.path for each in pair.companions))
+    return pair.decision is not DecisionKind.REJECT and any(file.is_relative_to(folder) for file in files)
 
 
 def decide_not_duplicate(home: Home, first: Path, second: Path) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from twinlens.core.containment import Held, Holding, LocatedShot, best_first, weakest
 from twinlens.core.grouping import ordered_pair
-from twinlens.core.photos import PARTIAL_PREFIX, ContentKey, Shot
-from twinlens.core.relations import DecisionKind, Level
+from twinlens.core.halves import given_up
+from twinlens.core.photos import PARTIAL_PREFIX, CompanionKind, ContentKey, Shot
+from twinlens.core.relations import DecisionKind, Half, Level
 from twinlens.files.hashing import full_hash
 from twinlens.files.stamps import stamp_of
 from twinlens.files.volumes import drive_of
@@ -47,10 +48,15 @@ class Stock:
                 found[record.companion_of].append(record)
         return found
 
-    def decision(self, record: FileRecord) -> DecisionKind | None:
-        """What was decided about the shot that a file is part of."""
+    def is_rejected(self, record: FileRecord) -> bool:
+        """Whether the shot that a file is part of was rejected, or the half of it that the file belongs to."""
         shot = self.shots.get(record.id if record.companion_of is None else record.companion_of)
-        return None if shot is None else shot.decision
+        half = given_up(shot) if shot else None
+        if shot is None or half is None:
+            return shot is not None and shot.decision is DecisionKind.REJECT
+        # A sidecar may go with either half: it counts as going.
+        of_raw, of_any = record.companion_kind is CompanionKind.RAW, record.companion_kind is CompanionKind.SIDECAR
+        return of_any or of_raw is (half is Half.RAW)
 
 
 class Elsewhere:
@@ -118,7 +124,7 @@ class Elsewhere:
                     yield Held.COPY, other
 
     def _unless_rejected(self, held: Held, other: FileRecord) -> Held:
-        return Held.REJECTED if self._stock.decision(other) is DecisionKind.REJECT else held
+        return Held.REJECTED if self._stock.is_rejected(other) else held
 
     def _is_there(self, record: FileRecord) -> bool:
         """Whether a file is still what the library knows; on an absent drive that is taken on trust."""

@@ -107,10 +107,10 @@ def _summary(home: Home, session: JournalSession, volumes: Volumes) -> SessionSu
 def _items(session: JournalSession, volumes: Volumes) -> list[ClearedFile]:
     items = []
     for shot in session.shots.values():
-        for file in shot.files:
+        for number, file in enumerate(shot.files):
             found = whereabouts(shot, file, volumes)
             if found.state is not Whereabouts.NOT_MOVED:
-                key = shot.content_key if file.companion is None else None
+                key = shot.content_key if number == 0 else None  # also of a RAW that went alone
                 items.append(ClearedFile(file.source, key, file.stamp.size, found.state, found.at, file.companion))
     return items + [item for mark in session.marks.values() if (item := _mark_item(mark, volumes)) is not None]
 

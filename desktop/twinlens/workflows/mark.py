@@ -7,7 +7,7 @@ import io
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -79,10 +79,14 @@ def mark(
         raise UsageError("A list needs a file to go to.")
     if to is not None and os.path.lexists(to):
         raise UsageError(f"There is something at {to} already.")
+    halves: list[FailedShot] = []
+    if kind is MarkKind.XMP:
+        halves = [FailedShot(shot, LeftAlone.SHARED_SIDECAR) for shot in plan.halves]
+        plan = replace(plan, halves=())
     report = carry_out(home, plan, job, dry_run=True)
     if to is not None and kind is MarkKind.CSV:
         return _write_list(home, report.removed, report.failed, to.absolute(), dry_run=dry_run)
-    return _mark_sidecars(home, report.removed, report.failed, job, dry_run=dry_run)
+    return _mark_sidecars(home, report.removed, [*report.failed, *halves], job, dry_run=dry_run)
 
 
 def _write_list(

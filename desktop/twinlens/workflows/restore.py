@@ -168,9 +168,11 @@ class _Restore:
 
     def _forget_rejections(self) -> None:
         """What a person brought back is not to be cleared away again by the next clean-up."""
-        decisions = self._home.library.decisions.get_all()
-        back = {self._ids.get(restored.path) for restored in self._outcome.restored}
-        rejected = [each for each in back if each is not None and decisions.get(each) is DecisionKind.REJECT]
+        files, decisions = self._home.library.files, self._home.library.decisions.get_all()
+        back = {self._ids.get(restored.path) for restored in self._outcome.restored} - {None}
+        # That its RAW goes was decided of the picture.
+        back |= {record.companion_of for number in back if number and (record := files.by_id(number))}
+        rejected = [each for each in back if each and decisions.get(each) not in (None, DecisionKind.KEEP)]
         if rejected:
             self._home.library.decisions.set_many(dict.fromkeys(rejected))
 

@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from twinlens.core.clearing import LeftAlone
-from twinlens.core.photos import WHOLE_FILE_PREFIX, ContentKey, Shot
+from twinlens.core.halves import given_up
+from twinlens.core.photos import ContentKey, Shot
+from twinlens.core.relations import Half
 from twinlens.files.folders import companions_now
 from twinlens.files.mover import HeldFile, RefusedError, held
 from twinlens.files.names import is_in_forbidden_folder
 from twinlens.files.volumes import Volumes
-from twinlens.vision.hashing import content_key_of
+from twinlens.workflows.departing import Departing, require_judged
 from twinlens.workflows.kinship import Kinship
-
-
-@dataclass(frozen=True, slots=True)
-class Departing:
-    """A shot whose files are held, about to leave."""
-
-    shot: Shot
-    files: Sequence[HeldFile]
-    """The picture first, then the companions that go with it."""
-    keeper: int | None = None
-    """For a shot that nobody rejected: the only one that may stand for it, and only with the same companions."""
+from twinlens.workflows.other_half import OtherHalf
 
 
 class Witnesses:
     """Finds survivors and verifies each once; afterwards a glance tells whether it is still the file that was read."""
 
-    def __init__(self, kinship: Kinship, removed: Collection[ContentKey], volumes: Volumes, check: Callable[[], None],
-                 own_folders: Sequence[Path]) -> None:  # fmt: skip
+    def __init__(self, kinship: Kinship, other_half: OtherHalf, removed: Collection[ContentKey], volumes: Volumes,
+                 check: Callable[[], None], own_folders: Sequence[Path]) -> None:  # fmt: skip
         self._kinship = kinship
+        self._other_half = other_half
         self._removed = removed
         self._volumes = volumes
         self._check = check
@@ -59,6 +51,14 @@ class Witnesses:
             except RefusedError as refusal:
                 raise RefusedError(LeftAlone.LAST_COPY, shot.path) from refusal
         return survivor
+
+    def other_half_of(self, departing: Departing, leaving: Half) -> HeldFile:
+        """The verified half of a pair that stands for the one that leaves.
+
+        Raises:
+            RefusedError: it cannot be proved to.
+        """
+        return self._unlike(departing, self._other_half.of(departing.shot, leaving))
 
     def _candidates(self, departing: Departing) -> list[Shot]:
         shot = departing.shot
@@ -95,10 +95,19 @@ class Witnesses:
         seen = self._verified.get(candidate.path)
         if seen is None or not seen.is_at(candidate.path):
             seen = self._read(candidate)
-        if any(seen.identity == file.identity for file in departing.files):
-            raise RefusedError(LeftAlone.SAME_FILE, candidate.path)
+        half = given_up(candidate)
         if departing.keeper is not None:
+            if half is not None:
+                raise RefusedError(LeftAlone.LAST_COPY, candidate.path)
             self._require_same_companions(candidate, departing)
+        if half is Half.RENDERED:
+            # What was matched is about to leave, too: its RAW must stand for both.
+            seen = self._other_half.of(candidate, half)
+        return self._unlike(departing, seen)
+
+    def _unlike(self, departing: Departing, seen: HeldFile) -> HeldFile:
+        if any(seen.identity == file.identity for file in departing.files):
+            raise RefusedError(LeftAlone.SAME_FILE, seen.path)
         return seen
 
     def _read(self, candidate: Shot) -> HeldFile:
@@ -128,26 +137,3 @@ class Witnesses:
         """Whether both are one place on one volume, by whatever mount points."""
         (volume, relpath), (other_volume, other_relpath) = self._volumes.locate(one), self._volumes.locate(other)
         return (volume.key, relpath) == (other_volume.key, other_relpath)
-
-
-def require_judged(shot: Shot, seen: HeldFile, volumes: Volumes) -> None:
-    """Check that what was read is the file that was judged: by its stamp, then by all its bytes.
-
-    Raises:
-        RefusedError: it is not.
-    """
-    if not seen.stamp.same_as(shot.stamp, volumes.of(shot.path.parent).tolerance_ns):
-        raise RefusedError(LeftAlone.CHANGED, shot.path)
-    if not _same_content(shot, seen):
-        raise RefusedError(LeftAlone.CHANGED, shot.path)
-
-
-def _same_content(shot: Shot, seen: HeldFile) -> bool:
-    if shot.content_key.startswith(WHOLE_FILE_PREFIX):
-        return shot.content_key == f"{WHOLE_FILE_PREFIX}{seen.stamp.size}-{seen.full_hash}"
-    if shot.full_hash is not None:
-        return shot.full_hash == seen.full_hash
-    try:
-        return content_key_of(shot.path) == shot.content_key and seen.is_at(shot.path)
-    except OSError:
-        return False

@@ -66,6 +66,8 @@ STAYING_REASONS = {
     LeftAlone.NOT_PERMITTED: "Its folder does not let it go",
     LeftAlone.NO_PLACE: "There is no trash and no quarantine on its drive",
     LeftAlone.FOREIGN_SIDECAR: "Its sidecar can\u2019t be added to: it is not XMP as Twinlens knows it",
+    LeftAlone.OTHER_HALF: "The half that would stay can\u2019t be read, or doesn\u2019t show the same picture",
+    LeftAlone.SHARED_SIDECAR: "A mark in its sidecar would speak of the half you keep, too",
     LeftAlone.MOVED_IN_PART: "Interrupted: History holds the part that was moved",
 }
 NOT_RESTORED_REASONS = {
