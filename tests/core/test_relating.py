@@ -25,7 +25,10 @@ def facts(taken_at: str | None = None, camera: str | None = "NIKON D90", pixel_h
         (facts("2024-05-01T10:00:00.10"), facts("2024-05-01T10:00:00.30"), Relation.BURST),
         (facts("2024-05-01T10:00:00.10"), facts("2024-05-01T10:00:00"), Relation.COPY),
         (facts("2024-05-01T10:00:00"), facts("2024-05-01T11:00:00"), Relation.SIMILAR),
+        (facts("2024-05-01T10:00:00.00"), facts("2024-05-01T10:00:00.50"), Relation.BURST),
         (facts("nonsense"), facts("2024-05-01T11:00:00"), Relation.COPY),
+        (facts("1970-01-01T00:00:00"), facts("1970-01-01T00:00:03"), Relation.COPY),
+        (facts("2000-01-01T00:00:00"), facts("2024-05-01T11:00:00"), Relation.COPY),
         (
             facts("2024-05-01T10:00:00", pixel_hash="a"),
             facts("2024-05-01T11:00:00", pixel_hash="a"),

@@ -33,6 +33,9 @@ _SMEAR_STEP = 0.7
 """The same of what it loses along one direction more than across: then it was moved."""
 _SMEAR_SHARE = 0.6
 """And across no more than this share of that."""
+_MOVED_STEP = 0.5
+_MOVED_REGIONS = 3
+"""Octaves and regions that focus moves at least: a scene that moves changes fewer, or all the same way."""
 
 Ranks = Sequence[float]
 
@@ -71,6 +74,20 @@ def by_detail_in_region(pictures: Sequence[PictureFacts]) -> Ranks:
 def by_smear(pictures: Sequence[PictureFacts]) -> Ranks:
     """Frames of one scene, those first that lost no more along one direction than across it."""
     return [_smear(*sorted(losses)) for losses in _losses(pictures)]
+
+
+def sharpness_moved(first: PictureFacts, second: PictureFacts) -> bool:
+    """Whether of two pictures of one frame each is clearly the sharper in several regions: focused elsewhere."""
+    if (first.width, first.height) != (second.width, second.height):
+        return False
+    if first.detail_map is None or second.detail_map is None:
+        return False
+    one, two = (np.frombuffer(each, np.uint8).astype(np.int64) for each in (first.detail_map, second.detail_map))
+    if not one.size == two.size == MAP_SIZE:
+        return False
+    across, down, coarse = (one - two).reshape(3, CELLS)
+    gained = np.sort((across + down) / 2 - coarse) / STEPS_PER_OCTAVE
+    return bool(gained[_MOVED_REGIONS - 1] <= -_MOVED_STEP and gained[-_MOVED_REGIONS] >= _MOVED_STEP)
 
 
 def _smear(less: float, more: float) -> int:

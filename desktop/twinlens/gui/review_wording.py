@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from twinlens.core.exposures import seconds_apart
 from twinlens.core.photos import Apart, Companion, CompanionKind, Member, Shot
-from twinlens.core.relating import seconds_apart
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.gui import wording
 from twinlens.gui.backend import SearchHit
