@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from drawing import jpeg, photo, rgb_bytes
+from explaining import Explaining
 from handing_on import FakeSession, HandingOn
 from keeping import Keeping
 from twinlens.core.job import Job, Stage
@@ -51,7 +52,7 @@ SENSITIVITIES = {Sensitivity.STRICT: 0.95, Sensitivity.NORMAL: 0.8, Sensitivity.
 
 
 @dataclass
-class FakeBackend(HandingOn, Keeping):
+class FakeBackend(Explaining, HandingOn, Keeping):
     """Everything a window can ask, from a seedless, deterministic library of `group_count` copy groups."""
 
     group_count: int = 24

@@ -27,10 +27,10 @@ from twinlens.gui.services import Services, make_services
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
-from twinlens.resources import icons_folder, model_files
+from twinlens.resources import icons_folder, model_files, verifier_files
 from twinlens.settings import load_settings, save_settings
 from twinlens.workflows.home import locked, open_home
-from twinlens.workflows.model import LazyEncoder, choose_encoder, restore_shipped
+from twinlens.workflows.model import LazyEncoder, LazyVerifier, choose_encoder, restore_shipped
 
 _COULD_NOT_RUN = 3
 _LOG_BYTES = 2**20
@@ -100,7 +100,7 @@ def _usable_encoder(where: AppPaths) -> LazyEncoder | None:
 @contextmanager
 def _application(where: AppPaths, encoder: LazyEncoder) -> Iterator[Application]:
     home = open_home(where.home)
-    backend = Application(home, encoder, load_settings(where.settings))
+    backend = Application(home, encoder, load_settings(where.settings), LazyVerifier(verifier_files()))
     try:
         yield backend
     finally:

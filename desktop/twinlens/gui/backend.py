@@ -19,6 +19,7 @@ from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.library.marks import CatalogueRecord
 from twinlens.workflows.contain import ContainReport
+from twinlens.workflows.explain import Explained
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.mark import MarkKind
 from twinlens.workflows.renewal import Renewal
@@ -188,6 +189,10 @@ class Backend(Protocol):
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         """Label and value rows, in reading order; call it on a loader thread."""
+        ...
+
+    def explain(self, photo: Shot, kept: Shot) -> Explained:
+        """How a photo is related to one that stays, and what deleting it would lose; reader thread."""
         ...
 
     # keeper rules

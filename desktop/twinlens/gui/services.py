@@ -12,6 +12,7 @@ from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
 from twinlens.gui.pictures.pictures import Pictures
 from twinlens.gui.pictures.thumbnails import Thumbnails
+from twinlens.gui.review.explanations import Explanations
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Services:
     """Full pictures for the comparison."""
     reader: Reader
     """For short reads off the GUI thread."""
+    explanations: Explanations
+    """How pairs of photographs are related."""
     jobs: JobRunner
     """Scan, clean-up and restore: one at a time. Their endings are heard by the main window."""
     searches: JobRunner
@@ -47,13 +50,15 @@ class Services:
 
 def make_services(backend: Backend, theme: Theme, icons: Icons) -> Services:
     """Everything the pages share; `Services.close` ends it."""
+    reader = Reader()
     return Services(
         backend=backend,
         theme=theme,
         icons=icons,
         thumbnails=Thumbnails(backend.preview),
         pictures=Pictures(backend.picture),
-        reader=Reader(),
+        reader=reader,
+        explanations=Explanations(backend.explain, reader),
         jobs=JobRunner(),
         searches=JobRunner(),
         undo=QUndoStack(),

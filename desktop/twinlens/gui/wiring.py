@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 
 from twinlens.core.grouping import ordered_pair
+from twinlens.core.halves import as_photo, given_up
 from twinlens.core.job import Job
 from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
@@ -31,12 +32,13 @@ from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.catalogues import add_catalogue, forget_catalogue
 from twinlens.workflows.cleanup import CleanupPlan, CleanupReport, carry_out, plan_cleanup
 from twinlens.workflows.contain import ContainReport, contain
+from twinlens.workflows.explain import Explained, explain_shots
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import GroupSource, grouping_input, load_shots, places_now
 from twinlens.workflows.history import SessionSummary, empty_session, history, session_items
 from twinlens.workflows.home import Home
 from twinlens.workflows.mark import MarkKind, mark
-from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.renewal import Renewal, find_renewal
 from twinlens.workflows.restore import restore
 from twinlens.workflows.rules import groups_changed, load_rules, save_rules
@@ -47,10 +49,13 @@ from twinlens.workflows.search import Searcher
 class Application:
     """Implements `Backend`. Holds no truth of its own: what it keeps is read anew when the library changes."""
 
-    def __init__(self, home: Home, encoder: LazyEncoder, settings: Settings) -> None:
-        """`home` is open, and locked by this process."""
+    def __init__(
+        self, home: Home, encoder: LazyEncoder, settings: Settings, verifier: LazyVerifier | None = None
+    ) -> None:
+        """`home` is open, and locked by this process. Without a verifier nothing is asked of it."""
         self._home = home
         self._encoder = encoder
+        self._verifier = verifier or LazyVerifier(None)
         memory = settings.decode_memory_mb * 2**20
         self._scan_options = ScanOptions(settings.decode_workers or None, settings.decode_timeout_s, memory)
         self._renderer = DecodePool(1, timeout_s=settings.decode_timeout_s, memory_limit=memory)
@@ -172,6 +177,10 @@ class Application:
         """See Backend."""
         return metadata_table(path)
 
+    def explain(self, photo: Shot, kept: Shot) -> Explained:
+        """See Backend."""
+        return explain_shots(self._home, self._verifier, photo, kept)
+
     # keeper rules
 
     def rules(self) -> KeeperRules:
@@ -220,9 +229,14 @@ class Application:
     def plan_cleanup(self, job: Job) -> CleanupPreview:
         """See Backend. A dry run makes the very checks that moving makes."""
         report = self._clean_up(job, dry_run=True)
-        shots = {shot.path: shot for shot in load_shots(self._home, places_now(self._home))}
+        shots = load_shots(self._home, places_now(self._home))
+        halves = (as_photo(shot, half.other) for shot in shots if (half := given_up(shot)))
+        staying = {shot.path: shot for shot in shots} | {half.path: half for half in halves}
+        leaving = [as_photo(gone.shot, gone.half) if gone.half else gone.shot for gone in report.removed]
         return CleanupPreview(
-            leaving=tuple((gone.shot, shots.get(gone.survivor)) for gone in report.removed),
+            leaving=tuple(
+                (shot, staying.get(gone.survivor)) for shot, gone in zip(leaving, report.removed, strict=True)
+            ),
             staying=tuple((left.shot, str(left.reason)) for left in report.failed),
             bytes=report.bytes,
             destinations=report.places,

@@ -15,18 +15,21 @@ from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.review.difference_table import DifferenceTable
 from twinlens.gui.review.differences import compared, fact_rows
+from twinlens.gui.review.explanation_view import ExplanationView
+from twinlens.gui.review.explanations import Explanations
 from twinlens.gui.review.group_entry import GroupEntry
+from twinlens.gui.review.half_choice import HalfChoice
 
 
 class DetailsPanel(QFrame):
-    """Shows one photograph of a group; asks nothing of the library."""
+    """Shows one photograph of a group."""
 
     decision_requested = Signal(object)
     apart_requested = Signal()
     cut_requested = Signal()
     reveal_requested = Signal()
 
-    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, explanations: Explanations, parent: QWidget | None = None) -> None:
         """An empty panel."""
         super().__init__(parent)
         set_role(self, "panel")
@@ -36,6 +39,7 @@ class DetailsPanel(QFrame):
         self._folder = controls.ElidedLabel("", "small-quiet", Qt.TextElideMode.ElideLeft)
         self._with = controls.label("", "small-quiet", wrap=True)
         self._state = controls.label("", "small-warn", wrap=True)
+        self.explanation = ExplanationView(explanations)
         self._why_title = controls.label("", "strong", wrap=True)
         self._why = QVBoxLayout()
         self._why.setSpacing(Space.XS)
@@ -43,6 +47,8 @@ class DetailsPanel(QFrame):
         self._table_title = controls.label("", "strong")
         self._columns = DifferenceTable()
         self._buttons = self._make_buttons(icons)
+        self.halves = HalfChoice()
+        self.halves.decision_requested.connect(self.decision_requested)
         self._build()
         self.show_photo(None, 0)
 
@@ -64,9 +70,11 @@ class DetailsPanel(QFrame):
         _say(self._weakest, "" if weakest is None else review_wording.weakest_link(weakest))
         self._cut.setVisible(weakest is not None)
         is_keeper = place == entry.keeper
+        self.explanation.show_pair(member, None if is_keeper else entry.members[entry.keeper].shot)
         self._why_title.setText(review_wording.why_title(is_keeper=is_keeper, proposed=place == 0, kept=shot.decision))
         self._show_reasons(review_wording.reasons_shown(entry, place))
         self._show_table(entry, place)
+        self.halves.show_shot(shot)
         for kind, button in self._buttons.items():
             button.setChecked(shot.decision is kind)
         self._apart.setEnabled(not is_keeper)
@@ -126,8 +134,9 @@ class DetailsPanel(QFrame):
         self._inside.setLayout(
             controls.column(
                 self._name, self._folder, self._reveal, self._with, self._state, Space.S,
-                pair, self._apart, Space.S,
+                pair, self.halves, self._apart, Space.S,
                 self._weakest, self._cut, Space.M,
+                self.explanation, Space.M,
                 self._why_title, self._why, Space.M,
                 self._table_title, self._columns, None,
                 gap=Space.XS, margins=(Space.L, Space.L, Space.L, Space.L),

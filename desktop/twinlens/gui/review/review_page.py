@@ -65,7 +65,7 @@ class ReviewPage(QWidget):
         brush = PhotoPainter(services.theme, services.icons, services.thumbnails)
         self.view = GroupView(self.model, brush)
         self.rail = LevelRail(services.theme, services.icons)
-        self.details = DetailsPanel(services.icons)
+        self.details = DetailsPanel(services.icons, services.explanations)
         self.compare = CompareView(services, self.model, brush)
         self.bar = ReviewBar()
         self.slider = self.bar.slider
@@ -343,7 +343,8 @@ class ReviewPage(QWidget):
         do = {
             "compare": self.open_compare, "others": self.reject_others,
             "keep": lambda: self.decide(DecisionKind.KEEP), "reject": lambda: self.decide(DecisionKind.REJECT),
-            "clear": lambda: self.decide(None), "apart": self.set_apart, "cut": self.cut, "join": self.join,
+            "clear": lambda: self.decide(None), "half": lambda: self.decisions.choose_half(*self._target()),
+            "apart": self.set_apart, "cut": self.cut, "join": self.join,
             "alike": lambda: self._with_path(self.search_requested.emit), "reveal": lambda: self._with_path(reveal),
         }  # fmt: skip
         self._actions = ReviewActions(self, do)

@@ -1,0 +1,57 @@
+"""Explanations of pairs, asked off the GUI thread one at a time and kept for going back and forth."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from twinlens.core.photos import Shot
+from twinlens.gui.job_runner import Reader
+from twinlens.workflows.explain import Explained
+
+_KEPT = 128
+
+_Pair = tuple[Shot, Shot]
+
+
+class Explanations(QObject):
+    """What is known of the pairs looked at last; lives on the GUI thread."""
+
+    arrived = Signal()
+    """The explanation asked for last is at hand."""
+
+    def __init__(
+        self, explain: Callable[[Shot, Shot], Explained], reader: Reader, parent: QObject | None = None
+    ) -> None:
+        """`explain` is called on the reader's thread."""
+        super().__init__(parent)
+        self._explain = explain
+        self._reader = reader
+        self._kept: OrderedDict[_Pair, Explained] = OrderedDict()
+
+    def get(self, photo: Shot, kept: Shot) -> Explained | None:
+        """How a photo is related to one that stays, if that is at hand."""
+        return self._kept.get(_pair(photo, kept))
+
+    def ask(self, photo: Shot, kept: Shot) -> None:
+        """Find it out, unless it is at hand; what was asked for before need not be answered any more."""
+        pair = _pair(photo, kept)
+        if pair in self._kept:
+            self._kept.move_to_end(pair)
+            self._reader.forget(self)
+        else:
+            self._reader.run(lambda: self._explain(*pair), lambda found: self._keep(pair, found), key=self)
+
+    def _keep(self, pair: _Pair, found: Explained) -> None:
+        self._kept[pair] = found
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        self.arrived.emit()
+
+
+def _pair(photo: Shot, kept: Shot) -> _Pair:
+    """Decisions change nothing in how photos are related."""
+    return replace(photo, decision=None), replace(kept, decision=None)
