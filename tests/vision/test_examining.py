@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 from photos import draw_photo
 from twinlens.core.evidence import Change
-from twinlens.vision.examining import Examination, Look, examine, look_at
+from twinlens.vision.examining import Examination, Look, examine, examine_through, look_at
 
 
 def look(image: Image.Image) -> Look:
@@ -130,3 +130,35 @@ def test_a_frame_of_ones_own_hides_no_picture() -> None:
     beside.paste(photo, (0, 0))
     beside.paste(draw_photo(12, (600, 400)), (610, 0))
     assert examined(framed, beside).evidence.shows_one_picture
+
+
+def faint(image: Image.Image) -> Image.Image:
+    return Image.blend(Image.new("RGB", image.size, (150, 160, 170)), image, 0.1).filter(ImageFilter.GaussianBlur(1))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_grain_does_not_hide_a_faint_pattern(seed: int) -> None:
+    plain = faint(draw_photo(seed, (300, 300)))
+    grain = np.random.default_rng(seed).normal(0, 20, (300, 300, 1))
+    grainy = Image.fromarray(np.clip(np.asarray(plain, np.float32) + grain, 0, 255).astype(np.uint8))
+    assert examined(grainy, plain).evidence.shows_one_picture
+    other = examine(look(grainy), look(faint(draw_photo(seed + 50, (300, 300)))))
+    assert other is None or not other.evidence.shows_one_picture
+
+
+def test_two_pictures_are_laid_over_one_another_as_both_lie_over_a_third() -> None:
+    photo = draw_photo(11, (600, 400))
+    crop, copy = photo.crop((150, 100, 450, 300)), ImageOps.mirror(photo.filter(ImageFilter.GaussianBlur(2)))
+    found = examine_through(look(crop), look(photo), look(copy))
+    assert found is not None
+    assert found.evidence.shows_one_picture
+    assert {Change.CROPPED, Change.MIRRORED} <= set(found.evidence.changes)
+    assert found.evidence.region_in_second == pytest.approx((0.25, 0.25, 0.5, 0.5), abs=0.02)
+
+
+def test_a_third_picture_brings_together_only_what_it_is_a_version_of() -> None:
+    photo, other = draw_photo(11, (600, 400)), draw_photo(12, (600, 400))
+    assert examine_through(look(photo), look(photo.crop((0, 0, 500, 400))), look(other)) is None
+    left, right = photo.crop((0, 0, 280, 400)), photo.crop((320, 0, 600, 400))
+    apart = examine_through(look(left), look(photo), look(right))
+    assert apart is None or not apart.evidence.shows_one_picture

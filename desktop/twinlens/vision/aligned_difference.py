@@ -27,6 +27,10 @@ _BRIGHT, _DARK = 215.0, 40.0
 _SHIFTS = sorted(((y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)), key=lambda shift: abs(shift[0]) + abs(shift[1]))
 """The alignment may be a pixel off; the nearest first."""
 _ALL_ALIKE = 0.98
+_BLUR, _BLUR_OF_NOISY = 0.8, 2.0
+"""How far both are softened, pixels; further only where one has noise that the other has not."""
+_NOISY, _NOISIER = 3.0, 1.6
+_LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 _NEARLY_WHOLE = 0.08
 """How far an alignment's corners may lie from the whole frame's for that one to be tried instead."""
 _NO_WORSE = 0.01
@@ -84,10 +88,17 @@ def _coarse_over(picture: NDArray[np.uint8], whole: Alignment) -> _Grey:
 
 def _difference(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment) -> AlignedDifference:
     over, frame, seen = in_one_frame(_grey(first), _grey(second), alignment, SIDE)
-    one, two = _softened(over), _softened(frame)
     # A frame or a bar beside the picture must not leak into windows at its border.
     beside = 1 if _is_whole(alignment) else 0
     whole = cv2.erode(seen.astype(np.uint8), np.ones((WINDOW, WINDOW), np.uint8), borderValue=beside).astype(np.bool_)
+    found = _compared(_softened(over, _BLUR), _softened(frame, _BLUR), whole, alignment)
+    if found.agreement >= _ALL_ALIKE or not _one_is_noisier(over, frame):
+        return found
+    softer = _compared(_softened(over, _BLUR_OF_NOISY), _softened(frame, _BLUR_OF_NOISY), whole, alignment)
+    return max(found, softer, key=lambda each: each.agreement)
+
+
+def _compared(one: _Grey, two: _Grey, whole: NDArray[np.bool_], alignment: Alignment) -> AlignedDifference:
     windows = _Windows.of(one), _Windows.of(two)
     likeness = _likeness(*windows)
     least, most = (pick(windows[0].deviation, windows[1].deviation) for pick in (np.minimum, np.maximum))
@@ -106,8 +117,19 @@ def _is_whole(alignment: Alignment) -> bool:
     return bool(np.abs(outline - np.round(np.clip(outline, 0, 1))).max() < 1e-6)
 
 
-def _softened(grey: NDArray[Any]) -> _Grey:
-    return np.asarray(cv2.GaussianBlur(grey.astype(np.float32), (0, 0), 0.8), np.float32)
+def _one_is_noisier(one: NDArray[np.uint8], two: NDArray[np.uint8]) -> bool:
+    """Grain or noise over one hides a faint pattern that both have."""
+    less, more = sorted((_noise(one), _noise(two)))
+    return more >= _NOISY and more >= _NOISIER * less
+
+
+def _noise(grey: NDArray[np.uint8]) -> float:
+    """Deviation of what is neither flat nor an edge, grey levels (Immerkaer 1996)."""
+    return float(np.abs(cv2.filter2D(grey, cv2.CV_32F, _LAPLACIANS)).mean() * np.sqrt(np.pi / 2) / 6)
+
+
+def _softened(grey: NDArray[Any], blur: float) -> _Grey:
+    return np.asarray(cv2.GaussianBlur(grey.astype(np.float32), (0, 0), blur), np.float32)
 
 
 def _grey(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from twinlens.core.evidence import WHOLE_AGREEMENT, Evidence
+from twinlens.core.evidence import FEWEST_INLIERS, WHOLE_AGREEMENT, Evidence
 from twinlens.vision.aligned_difference import SIDE, AlignedDifference, aligned_difference, whole_frame_difference
 from twinlens.vision.aligning import align
-from twinlens.vision.alignment import in_one_frame
+from twinlens.vision.alignment import Alignment, in_one_frame
 from twinlens.vision.changes import changes_between
 from twinlens.vision.local_features import Features, features_of
 
@@ -98,6 +98,27 @@ def examine(first: Look, second: Look) -> Examination | None:
         return None
     difference = aligned_difference(first.preview, second.preview, alignment)
     return _examined(first, second, difference, first.preview, second.preview)
+
+
+def examine_through(first: Look, middle: Look, second: Look) -> Examination | None:
+    """Lay one over the other as both lie over a third picture; None where either does not agree with that one.
+
+    A small crop has too few features for finding its place in a blurred copy, and both have their place in the
+    photograph. What the two show is compared with one another all the same.
+    """
+    one, two = examine(first, middle), examine(middle, second)
+    if not (one and two and one.evidence.agrees and two.evidence.agrees):
+        return None
+    here, there = one.difference.alignment, two.difference.alignment
+    inliers = min(_witnesses(here), _witnesses(there))
+    alignment = Alignment(there.matrix @ here.matrix, here.mirrored != there.mirrored, inliers, 0)
+    difference = aligned_difference(first.preview, second.preview, alignment)
+    return _examined(first, second, difference, first.preview, second.preview)
+
+
+def _witnesses(alignment: Alignment) -> int:
+    """Whole frames that agree are as sure as the fewest features that may be believed."""
+    return alignment.inliers or FEWEST_INLIERS
 
 
 def _examined(
