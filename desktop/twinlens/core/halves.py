@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from twinlens.core.photos import Companion, CompanionKind, Shot
 from twinlens.core.relations import DecisionKind, Half
 
@@ -19,6 +21,16 @@ def given_up(shot: Shot) -> Half | None:
     return half if half and raw_of(shot) else None
 
 
+def as_photo(pair: Shot, half: Half) -> Shot:
+    """One half as if it stood alone, for showing: both halves show the same picture."""
+    raw = raw_of(pair)
+    if raw is None:
+        return pair
+    if half is Half.RAW:
+        return replace(pair, path=raw.path, stamp=raw.stamp, companions=())
+    return replace(pair, companions=_with_picture(pair))
+
+
 def bytes_leaving(shot: Shot) -> int:
     """What the decision on a shot frees, but for the sidecars of a half."""
     if shot.decision is DecisionKind.REJECT:
@@ -28,5 +40,9 @@ def bytes_leaving(shot: Shot) -> int:
         return 0
     if half is Half.RAW:
         return raw.stamp.size
-    films = [each for each in shot.companions if each.kind not in (CompanionKind.RAW, CompanionKind.SIDECAR)]
-    return shot.stamp.size + sum(each.stamp.size for each in films)
+    return shot.stamp.size + sum(each.stamp.size for each in _with_picture(shot))
+
+
+def _with_picture(pair: Shot) -> tuple[Companion, ...]:
+    """Films and edits; most sidecars stay with whichever half does."""
+    return tuple(each for each in pair.companions if each.kind not in (CompanionKind.RAW, CompanionKind.SIDECAR))

@@ -11,6 +11,7 @@ from twinlens.core.photos import Apart, Companion, CompanionKind, Member, Shot
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.gui import wording
 from twinlens.gui.backend import SearchHit
+from twinlens.gui.review import half_wording
 from twinlens.gui.review.arrangement import Order
 from twinlens.gui.review.group_entry import GroupEntry
 
@@ -55,6 +56,7 @@ REVIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("K", "keep"),
     ("X", "reject"),
     ("U", "clear the decision"),
+    ("H", "of a RAW+JPG pair keep the RAW only, the JPG only, or both"),
     ("N", "not a duplicate of the keeper"),
     ("C", "cut the group at its weakest link"),
     ("J", "join the selected groups"),
@@ -105,7 +107,7 @@ def decision_word(kind: DecisionKind | None) -> str:
     """What a person decided, in one word."""
     if kind is None:
         return ""
-    return KEPT if kind is DecisionKind.KEEP else REJECTED
+    return half_wording.KEPT_HALVES.get(kind) or (KEPT if kind is DecisionKind.KEEP else REJECTED)
 
 
 def state_word(entry: GroupEntry, place: int) -> str:
@@ -231,8 +233,7 @@ def reject_others(groups: int, photos: int) -> str:
 
 def decided(kind: DecisionKind | None, number: int) -> str:
     """What a step of undo or redo was about."""
-    word = {DecisionKind.KEEP: "keep", DecisionKind.REJECT: "reject", None: "clear"}[kind]
-    return f"{word} {wording.photos(number)}"
+    return f"{half_wording.DECIDED[kind]} {wording.photos(number)}"
 
 
 def selected(groups: int) -> str:
@@ -366,6 +367,7 @@ ACTIONS = {
     "compare": ("Compare", "Space"),
     "keep": ("Keep", "K"),
     "reject": ("Reject", "X"),
+    "half": ("RAW only, JPG only, or both", "H"),
     "clear": ("Clear the decision", "U"),
     "apart": ("Not a duplicate of the keeper", "N"),
     "cut": ("Cut at the weakest link", "C"),

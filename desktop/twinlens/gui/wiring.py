@@ -232,10 +232,10 @@ class Application:
         shots = load_shots(self._home, places_now(self._home))
         halves = (as_photo(shot, half.other) for shot in shots if (half := given_up(shot)))
         staying = {shot.path: shot for shot in shots} | {half.path: half for half in halves}
-        leaving = [as_photo(gone.shot, gone.half) if gone.half else gone.shot for gone in report.removed]
         return CleanupPreview(
             leaving=tuple(
-                (shot, staying.get(gone.survivor)) for shot, gone in zip(leaving, report.removed, strict=True)
+                (as_photo(gone.shot, gone.half) if gone.half else gone.shot, staying.get(gone.survivor))
+                for gone in report.removed
             ),
             staying=tuple((left.shot, str(left.reason)) for left in report.failed),
             bytes=report.bytes,

@@ -46,6 +46,7 @@ QPushButton {
 }
 QPushButton:hover { border-color: $faint; }
 QPushButton:pressed { background: $line; }
+QPushButton:checked { background: $line; border-color: $quiet; font-weight: 600; }
 QPushButton:disabled { color: $faint; border-color: $line; background: $panel; }
 QPushButton:focus { border: ${focus}px solid $keep; padding: 0 ${m_focus}px; min-height: ${button_focused}px; }
 QPushButton[role="primary"] {

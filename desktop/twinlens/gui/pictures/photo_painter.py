@@ -56,10 +56,8 @@ def mark_of(entry: GroupEntry, place: int) -> Mark | None:
     shot = entry.members[place].shot
     if shot.id in entry.separated:
         return Mark.DIFFERENT
-    if shot.decision is DecisionKind.KEEP:
-        return Mark.KEPT
-    if shot.decision is DecisionKind.REJECT:
-        return Mark.REJECTED
+    if shot.decision is not None:
+        return Mark.REJECTED if shot.decision is DecisionKind.REJECT else Mark.KEPT
     return Mark.PROPOSED if place == entry.keeper else None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from twinlens.core.relations import DecisionKind, Level
+from twinlens.core.halves import bytes_leaving
+from twinlens.core.relations import Level
 from twinlens.gui.backend import Backend
 from twinlens.gui.review.group_entry import GroupEntry, entries_of
 from twinlens.gui.review.group_rows import GroupRows, ReviewTotals, RowChange, change_to
@@ -51,10 +52,7 @@ def read_level(
     entries = entries_of(backend.groups(threshold, level))
     entries.sort(key=_KEYS[order])
     rejected = {
-        member.shot.id: member.shot.bytes
-        for entry in entries
-        for member in entry.members
-        if member.shot.decision is DecisionKind.REJECT
+        member.shot.id: size for entry in entries for member in entry.members if (size := bytes_leaving(member.shot))
     }
     settled = [] if reviewed_too else [entry for entry in entries if entry.reviewed and not _is_shown(entry, shown)]
     left_out = {entry.group.id for entry in settled}

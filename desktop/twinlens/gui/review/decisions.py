@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from twinlens.core.errors import TwinlensError
+from twinlens.core.halves import raw_of
 from twinlens.core.photos import ContentKey, Member, Shot
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.core.reviewing import weakest_link
@@ -16,6 +17,7 @@ from twinlens.gui import review_wording
 from twinlens.gui.backend import Backend
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
+from twinlens.gui.review.half_choice import next_choice
 
 
 class Decisions(QObject):
@@ -40,6 +42,12 @@ class Decisions(QObject):
         changed = [shot for shot in shots if shot.decision is not kind]
         if changed:
             self._undo.push(_Decide(self, changed, kind))
+
+    def choose_half(self, entry: GroupEntry | None, place: int) -> None:
+        """Of a pair keep the next in turn: the RAW only, the picture only, both. Nothing for what is no pair."""
+        shot = entry.members[place].shot if entry is not None else None
+        if shot is not None and raw_of(shot):
+            self.decide([shot], next_choice(shot))
 
     def set_apart(self, keeper: Shot, member: Member) -> None:
         """Say that a member is not a duplicate of its keeper."""

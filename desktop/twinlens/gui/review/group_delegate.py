@@ -17,7 +17,7 @@ from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 
 _Index = QModelIndex | QPersistentModelIndex
-_STATE_TOKENS = {DecisionKind.KEEP: "keep", DecisionKind.REJECT: "reject"}
+_STATE_TOKENS = {kind: "reject" if kind is DecisionKind.REJECT else "keep" for kind in DecisionKind}
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from twinlens.core.halves import bytes_leaving, given_up
 from twinlens.core.photos import Group, Member
 from twinlens.core.relations import DecisionKind
 
@@ -21,7 +22,7 @@ class GroupEntry:
     reviewed: bool
     """Whether every member besides the keeper was decided upon."""
     saving: int
-    """Bytes that go if all that are neither kept nor the keeper go."""
+    """Bytes that go if all that are neither kept nor the keeper go, and the halves that were given up."""
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -58,12 +59,12 @@ def entry_of(group: Group, separated: Collection[int] = ()) -> GroupEntry:
     keeper = _keeper_of(group.members, apart)
     reviewed, saving = True, 0
     for place, member in enumerate(group.members):
-        if place == keeper or member.shot.id in apart:
-            continue
         decision = member.shot.decision
+        if place == keeper or member.shot.id in apart:
+            saving += bytes_leaving(member.shot) if given_up(member.shot) else 0
+            continue
         reviewed = reviewed and decision is not None
-        if decision is not DecisionKind.KEEP:
-            saving += member.shot.bytes
+        saving += member.shot.bytes if decision is None else bytes_leaving(member.shot)
     return GroupEntry(group, apart, keeper, reviewed, saving)
 
 
@@ -108,6 +109,6 @@ def _keeper_of(members: tuple[Member, ...], separated: frozenset[int]) -> int:
             continue
         if member.shot.decision is DecisionKind.KEEP:
             return place
-        if first_open is None and member.shot.decision is None:
+        if first_open is None and member.shot.decision is not DecisionKind.REJECT:
             first_open = place
     return first_open or 0

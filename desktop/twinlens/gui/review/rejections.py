@@ -1,11 +1,12 @@
-"""How much was rejected, over all levels: counted from what was read, kept right by each decision. No Qt."""
+"""How much is to go, over all levels: counted from what was read, kept right by each decision. No Qt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from twinlens.core.halves import bytes_leaving
 from twinlens.core.photos import Shot
-from twinlens.core.relations import DecisionKind, Level
+from twinlens.core.relations import Level
 
 
 class Rejections:
@@ -24,12 +25,12 @@ class Rejections:
         for shot in shots:
             for of_level in self._in_level.values():
                 of_level.pop(shot.id, None)
-            if shot.decision is DecisionKind.REJECT:
-                here[shot.id] = shot.bytes
+            if size := bytes_leaving(shot):
+                here[shot.id] = size
 
     @property
     def count(self) -> int:
-        """Number of photos rejected."""
+        """Number of photos rejected, or of which one half is."""
         return len(self._all())
 
     @property

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from twinlens.gui import review_wording
 
-_GROUPS = (("compare",), ("keep", "reject", "clear", "apart", "cut", "join", "others"), ("alike", "reveal"))
+_GROUPS = (("compare",), ("keep", "reject", "half", "clear", "apart", "cut", "join", "others"), ("alike", "reveal"))
 
 
 class ReviewActions:
