@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from explaining import CROP, edit_of
 from fakes import FakeBackend
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind
 from twinlens.gui.backend import Picture
 from twinlens.gui.compare.compare_view import LEFT, RIGHT, CompareView
-from twinlens.gui.pictures.zoom import FITTED, Zoom, fraction_at
+from twinlens.gui.pictures.zoom import FITTED, Zoom, fraction_at, picture_area
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
 
@@ -219,3 +220,80 @@ def test_an_offline_photo_is_not_read(qtbot: QtBot, page: ReviewPage, services: 
     offline = page.compare.panes[RIGHT].shot.path
     assert asked
     assert offline not in [wish.path for wish in asked]
+
+
+def explained(qtbot: QtBot, page: ReviewPage, edit: str) -> CompareView:
+    """The first photo that was edited in this way, beside its keeper, with all that is known of the two."""
+    row, place = next(
+        (row, place)
+        for row, entry in enumerate(page.model.entries)
+        for place, member in enumerate(entry.members)
+        if edit_of(member.shot) == edit
+    )
+    page.view.set_focus(row, place)
+    page.open_compare()
+    qtbot.waitUntil(lambda: "Deleting" in page.compare.evidence.text or "deleting" in page.compare.evidence.text)
+    return page.compare
+
+
+def test_a_crop_is_outlined_upon_its_parent_until_o_is_pressed(qtbot: QtBot, page: ReviewPage) -> None:
+    compare = explained(qtbot, page, "crop")
+    left, right = compare.panes
+    assert (left.outline, right.outline) == (CROP, None)
+    assert compare.evidence.text.startswith("Cropped to 48\u00a0% of the keeper")
+    qtbot.keyClick(compare, K.Key_O)
+    assert left.outline is None
+    qtbot.keyClick(compare, K.Key_O)
+    qtbot.keyClick(compare, K.Key_Tab)
+    qtbot.waitUntil(lambda: "Shows more: the other one" in compare.evidence.text)
+    assert (left.outline, right.outline) == (CROP, None), "whichever of them has the focus"
+    assert "the part that the other one leaves out" in compare.evidence.text
+
+
+def test_a_copy_of_the_same_frame_has_no_outline(qtbot: QtBot, page: ReviewPage) -> None:
+    compare = explained(qtbot, page, "mirrored")
+    assert [pane.outline for pane in compare.panes] == [None, None]
+    assert compare.evidence.text.startswith("Mirrored")
+
+
+def pixel(pane, x: float, y: float) -> QColor:
+    """The colour at a place of the picture, given in fractions."""
+    left, top, width, height = picture_area(FITTED, pane.pane)
+    return pane.grab().toImage().pixelColor(round(left + x * width), round(top + y * height))
+
+
+def is_grey(colour: QColor) -> bool:
+    return max(colour.red(), colour.green(), colour.blue()) - min(colour.red(), colour.green(), colour.blue()) <= 4
+
+
+def test_d_colours_what_differs_where_it_lies_and_takes_the_colours_of_the_rest(qtbot: QtBot, page: ReviewPage) -> None:
+    compare = explained(qtbot, page, "mirrored")
+    left, right = compare.panes
+    qtbot.keyClick(compare, K.Key_D)
+    assert compare.evidence.difference
+    assert "97\u00a0% of what both show is the same" in compare.evidence.text
+    assert not is_grey(pixel(right, 0.06, 0.06))
+    assert not is_grey(pixel(left, 0.94, 0.06)), "mirrored, as the photo is"
+    assert is_grey(pixel(right, 0.5, 0.5))
+    assert is_grey(pixel(left, 0.06, 0.06))
+    qtbot.keyClick(compare, K.Key_Escape)
+    assert not compare.evidence.difference
+    assert compare.isVisible()
+    assert right.unlike is None
+    assert not right.dimmed
+
+
+def test_another_group_shows_its_pictures_first(qtbot: QtBot, page: ReviewPage, compare: CompareView) -> None:
+    qtbot.keyClick(compare, K.Key_D)
+    qtbot.keyClick(compare, K.Key_Return)
+    assert not compare.evidence.difference
+
+
+def test_the_map_follows_a_flicker(qtbot: QtBot, page: ReviewPage) -> None:
+    compare = explained(qtbot, page, "crop")
+    qtbot.keyClick(compare, K.Key_F)
+    seen = {}
+    for _ in range(2):
+        compare.flick()
+        seen[edit_of(compare.panes[LEFT].shot)] = compare.panes[LEFT].outline
+    assert seen == {"original": CROP, "crop": None}

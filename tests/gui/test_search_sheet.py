@@ -66,10 +66,10 @@ def test_going_down_shows_the_next_result_with_its_region(qtbot: QtBot, sheet: S
     ]
     backend.search = lambda query, count, job: hits
     found(qtbot, sheet, path_of(backend))
-    assert sheet.result_pane.region is None
+    assert sheet.result_pane.outline is None
     qtbot.keyClick(sheet.results, K.Key_Down)
     assert sheet.result_pane.shot is hits[1].shot
-    assert sheet.result_pane.region == (0.1, 0.1, 0.5, 0.5)
+    assert sheet.result_pane.outline == ((0.1, 0.1), (0.6, 0.1), (0.6, 0.6), (0.1, 0.6))
 
 
 def test_escape_puts_everything_back(qtbot: QtBot, sheet: SearchSheet, window: QWidget, backend: FakeBackend) -> None:

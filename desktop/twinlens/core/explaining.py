@@ -207,7 +207,8 @@ def _of_picture(
         yield Lost(Loss.PIXELS, scale**2)
     if scale**2 * _MORE_PIXELS >= 1:
         yield from _of_compression(photo, kept)
-    if Change.DETAIL in laid.evidence.changes and (photo.sharpness or 0) > _SHARPER * (kept.sharpness or 0):
+    sharpened = Change.DETAIL in laid.evidence.changes and Change.CROPPED not in laid.evidence.changes
+    if sharpened and (photo.sharpness or 0) > _SHARPER * (kept.sharpness or 0):
         yield Lost(Loss.DETAIL)
     yield from _of_look(laid, unknown)
 

@@ -41,9 +41,6 @@ LOADING_PICTURE = "Reading\u2026"
 NO_PICTURE = "No preview"
 SHOWN_FROM_PREVIEW = "Its drive is offline: shown from the stored preview"
 FILMSTRIP = "Photos of this group"
-COMPARE_HINT = DOT.join(
-    ("K keep", "X reject", "N not a duplicate", "Z 100\u00a0%", "F flicker", "Enter next", "Space back")
-)
 
 
 REVIEW_KEYS: tuple[tuple[str, str], ...] = (
@@ -68,19 +65,6 @@ REVIEW_KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl+A", "select all groups"),
     ("Ctrl+Z", "undo a decision"),
     ("Ctrl+Shift+Z", "redo it"),
-)
-COMPARE_KEYS: tuple[tuple[str, str], ...] = (
-    ("\u2190 \u2192", "photo before, after, on the side in focus"),
-    ("Tab", "the other side"),
-    ("1 \u2026 9", "choose a photo"),
-    ("K, X, U, N", "keep, reject, clear, not a duplicate"),
-    ("Enter", "next undecided group"),
-    ("Z", "100\u00a0% under the pointer, and back"),
-    ("+ \u2212", "zoom in, out"),
-    ("Shift+arrows", "move both pictures"),
-    ("F", "flicker: both in one place"),
-    ("I", "show or hide the differences"),
-    ("Space, Esc", "back to the groups"),
 )
 SEARCH_KEYS: tuple[tuple[str, str], ...] = (
     ("\u2191 \u2193", "result above, below"),

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from twinlens.core.errors import ModelRefusedError
 from twinlens.core.explaining import Explanation, Laid, Notes, Outline, explain
 from twinlens.core.grouping import ordered_pair
@@ -16,18 +14,16 @@ from twinlens.core.photos import NO_MARKS, Companion, CompanionKind, ContentKey,
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Relation
 from twinlens.files.names import SIDECAR_SUFFIXES
-from twinlens.vision.aligned_difference import ALIKE
 from twinlens.vision.alignment import Alignment
 from twinlens.vision.examining import Examination, Look, examine, look_at
 from twinlens.vision.notes import read_notes
 from twinlens.vision.sidecars import read_sidecar
 from twinlens.vision.tones import tones_of
+from twinlens.vision.unlikeness import unlikeness
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyVerifier
 
 WHOLE_FRAME: Outline = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
-_UNLIKE = 0.0
-"""From this correlation down a place is as unlike as can be."""
 _log = logging.getLogger(__name__)
 
 
@@ -88,15 +84,14 @@ def unlike_map(found: Examination | None, *, turned: bool = False) -> UnlikeMap 
     """The map of an examination whose first picture is the photo, or with `turned` the one that stays."""
     if found is None:
         return None
-    likeness, alignment = found.difference.likeness, found.difference.alignment
-    unlike = np.clip((ALIKE - np.nan_to_num(likeness, nan=1.0)) / (ALIKE - _UNLIKE), 0, 1)
+    alignment, unlike = found.difference.alignment, unlikeness(found)
     first, second = WHOLE_FRAME, WHOLE_FRAME
     if alignment.shrinks:
         second = _outline(alignment)
     else:
         first = _outline(alignment.inverse)
     in_photo, in_kept = (second, first) if turned else (first, second)
-    return UnlikeMap(len(likeness), (unlike * 255).astype(np.uint8).tobytes(), in_photo, in_kept)
+    return UnlikeMap(len(unlike), unlike.tobytes(), in_photo, in_kept)
 
 
 def with_sidecars(shot: Shot) -> Shot:

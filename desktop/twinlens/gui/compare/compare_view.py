@@ -14,21 +14,24 @@ from PySide6.QtWidgets import QWidget
 
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording
+from twinlens.gui.compare import compare_wording
 from twinlens.gui.compare.compare_table import CompareTable
+from twinlens.gui.compare.evidence_bar import EvidenceBar
 from twinlens.gui.compare.filmstrip import Filmstrip
 from twinlens.gui.compare.pane_caption import PaneCaption
+from twinlens.gui.compare.wishes import picture_wishes
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
-from twinlens.gui.pictures.pictures import PictureWish
 from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.zoom import FITTED, Zoom, zoomed
+from twinlens.gui.review import explanation_wording
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.services import Services
 
-KEYS = review_wording.COMPARE_KEYS
+KEYS = compare_wording.KEYS
 FLICKER_MS = 500
 _OWNER = "compare"
 _PAN = Size.ROW
@@ -67,6 +70,7 @@ class CompareView(QWidget):
         self.panes = tuple(PicturePane(services.pictures, brush) for _ in (LEFT, RIGHT))
         self.captions = tuple(PaneCaption(brush) for _ in (LEFT, RIGHT))
         self.strip = Filmstrip(brush)
+        self.evidence = EvidenceBar(services.explanations, services.theme, self.panes)
         self.table = CompareTable(services)
         self._flicker = QTimer(self, interval=FLICKER_MS)
         self._flicker.timeout.connect(self.flick)
@@ -119,6 +123,7 @@ class CompareView(QWidget):
         self._side = RIGHT
         self._zoom = FITTED
         self.table.forget()
+        self.evidence.show_difference(False)
         self._show_pictures()
         self.group_changed.emit(row)
 
@@ -172,6 +177,7 @@ class CompareView(QWidget):
         self.strip.show_group(entry, self.places, self._places[self._side])
         self._show_captions()
         self._show_table()
+        self._explain(entry)
         self._want()
 
     def _shown_place(self, side: int) -> int:
@@ -187,26 +193,25 @@ class CompareView(QWidget):
             caption.show_photo(entry, place, focused=place == self._places[self._side], zoom=zoom)
         self._position.setText(review_wording.place_in_review(self._row, self._model.rowCount()))
 
+    def _explain(self, entry: GroupEntry) -> None:
+        """The photograph in focus beside the other one."""
+        place, other = self._places[self._side], self._places[1 - self._side]
+        beside = explanation_wording.KEEPER if other == entry.keeper else explanation_wording.OTHER
+        self.evidence.show_pair(entry.members[place].shot, entry.members[other].shot, beside)
+
     def _show_table(self) -> None:
         entry = self.entry
         if entry is not None:
             self.table.show_shots(tuple(entry.members[place].shot for place in self._places))
 
     def _want(self) -> None:
-        """Previews, then both at the window's size, what the zoom needs, the next group, and at last every pixel."""
+        """Tell the loaders what is wanted now."""
         entry = self.entry
         if entry is None or not self.isVisible():
             return
         shots = [entry.members[place].shot for place in self._places]
-        side = max(pane.wanted_side() for pane in self.panes)
-        fitted = [_wish(shot, side) for shot in shots]
-        full = [PictureWish(shot.path, None) for shot in shots if max(shot.facts.width, shot.facts.height) > side]
         ahead = self._next_shots()
-        urgent = fitted + full if any(pane.needs_full() for pane in self.panes) else fitted
-        others = [_wish(member.shot, side) for member in entry.members[:9]]
-        wishes = dict.fromkeys([*urgent, *(_wish(shot, side) for shot in ahead), *others, *full])
-        offline = {shot.path for shot in [*shots, *ahead, *(m.shot for m in entry.members)] if shot.offline}
-        self._services.pictures.want([wish for wish in wishes if wish.path not in offline])
+        self._services.pictures.want(picture_wishes(shots, entry, ahead, self.panes))
         keys = [shot.content_key for shot in [*shots, *ahead]]
         self._services.thumbnails.want(_OWNER, [Wish(key, PREVIEW_HEIGHT) for key in keys])
 
@@ -276,6 +281,7 @@ class CompareView(QWidget):
         entry = self.entry
         if entry is not None:
             self.panes[LEFT].show_shot(entry.members[self._places[self._flick_side]].shot)
+            self.evidence.dress()
             self._show_captions()
 
     def _stop_flicker(self) -> None:
@@ -311,8 +317,14 @@ class CompareView(QWidget):
             self.toggle_flicker()
         elif key == Qt.Key.Key_I:
             self.table.setVisible(not self.table.isVisible())
+        elif key == Qt.Key.Key_O:
+            self.evidence.toggle_outline()
+        elif key == Qt.Key.Key_D:
+            self.evidence.show_difference(not self.evidence.difference)
         elif key == Qt.Key.Key_Escape and self.flickering:
             self._stop_flicker()
+        elif key == Qt.Key.Key_Escape and self.evidence.difference:
+            self.evidence.show_difference(False)
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
             self.closed.emit()
         else:
@@ -356,9 +368,9 @@ class CompareView(QWidget):
         bar = controls.frame("bar")
         bar.setFixedHeight(Size.CONTROL)
         self._position = controls.label("", "small-quiet")
-        hint = controls.label(review_wording.COMPARE_HINT, "small-quiet")
+        hint = controls.label(compare_wording.HINT, "small-quiet")
         bar.setLayout(controls.row(hint, None, self._position, margins=(Space.M, 0, Space.M, 0)))
-        layout = controls.column(pair, self.strip, self.table, bar, gap=0)
+        layout = controls.column(pair, self.strip, self.evidence, self.table, bar, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
 
@@ -375,8 +387,3 @@ class CompareView(QWidget):
     def _resized(self) -> None:
         self._show_captions()
         self._want()
-
-
-def _wish(shot: Shot, side: int) -> PictureWish:
-    """A picture no larger than itself: a small one is read whole, once."""
-    return PictureWish(shot.path, side if max(shot.facts.width, shot.facts.height) > side else None)

@@ -6,9 +6,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from twinlens.core.explaining import Outline
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording, wording
 from twinlens.gui.look.theme import Size, Space, Type
+from twinlens.gui.pictures.overlays import DIMMED, UnlikeOverlay, draw_outline, draw_unlike
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.pictures import Pictures
 from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, largest_factor, panned, picture_area, zoomed
@@ -38,8 +40,12 @@ class PicturePane(QWidget):
         self._shot: Shot | None = None
         self._zoom = FITTED
         self._dragged_from: QPointF | None = None
-        self.region: tuple[float, float, float, float] | None = None
-        """A part of the picture to outline, in fractions."""
+        self.outline: Outline | None = None
+        """A part of the picture to outline."""
+        self.dimmed = False
+        """Whether the picture is only the ground for what is drawn upon it: grey, and dim."""
+        self.unlike: UnlikeOverlay | None = None
+        """Where it differs from another one."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(Size.RAIL, Size.RAIL // 2)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -112,10 +118,14 @@ class PicturePane(QWidget):
         image = self._pictures.best(shot.path, needed) or self._brush.thumbnails.get(shot.content_key, PREVIEW_HEIGHT)
         if image is None:
             painter.fillRect(area, self._brush.theme.colours.colour("panel"))
+        elif self.dimmed:
+            self._draw_dimmed(painter, area, image)
         else:
             self._draw(painter, area, image)
-        if self.region is not None:
-            self._outline(painter, area)
+        if self.unlike is not None:
+            draw_unlike(painter, area, self.unlike)
+        if self.outline is not None:
+            draw_outline(painter, area, self.outline, self._brush.theme.colours)
         self._say_problem(painter, shot, has_picture=image is not None)
 
     def _draw(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
@@ -137,14 +147,17 @@ class PicturePane(QWidget):
         else:
             painter.drawPixmap(seen, image, source)
 
-    def _outline(self, painter: QPainter, area: QRectF) -> None:
-        assert self.region is not None
-        x, y, width, height = self.region
-        rect = QRectF(
-            area.left() + x * area.width(), area.top() + y * area.height(), width * area.width(), height * area.height()
-        )
-        painter.setPen(self._brush.theme.colours.colour("keep"))
-        painter.drawRect(rect)
+    def _draw_dimmed(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
+        ratio = self.devicePixelRatioF()
+        drawn = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(self._brush.theme.colours.colour("canvas"))
+        inner = QPainter(drawn)
+        self._draw(inner, area, image)
+        inner.end()
+        painter.setOpacity(DIMMED)
+        painter.drawImage(0, 0, drawn.convertToFormat(QImage.Format.Format_Grayscale8))
+        painter.setOpacity(1.0)
 
     def _say_problem(self, painter: QPainter, shot: Shot, *, has_picture: bool) -> None:
         problem = self._pictures.problem(shot.path)

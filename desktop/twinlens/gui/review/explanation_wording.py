@@ -82,6 +82,8 @@ def _changes(laid: Laid, photo: Shot, kept: Shot, beside: str) -> Iterator[str]:
         Change.TONE: lambda: _tone(laid.brighter),
         Change.DETAIL: lambda: _detail(photo, kept),
     }
+    if Change.CROPPED in laid.evidence.changes:
+        del words[Change.DETAIL]  # both were measured whole: of a part that says nothing
     yield from (words[change]() for change in laid.evidence.changes if change in words)
 
 
@@ -174,6 +176,18 @@ def _rests_on(found: Explanation) -> Iterator[str]:
 def _checked(probability: float) -> str:
     word = "agrees" if probability >= 0.9 else "is in doubt" if probability >= 0.5 else "disagrees"
     return f"the pair check {word} ({wording.percent(probability)})"
+
+
+def difference_sentence(found: Explanation, *, mapped: bool) -> str:
+    """What the map of differences shows."""
+    if found.relation in (Relation.IDENTICAL, Relation.SAME_PIXELS):
+        return "Nothing differs: the same picture"
+    if found.laid is None or not mapped:
+        return "These two cannot be laid over one another"
+    if found.laid.evidence.agreement == 1:
+        return "Nothing differs in what both show but for tones and colours"
+    same = f"{wording.percent(found.laid.evidence.agreement)} of what both show is the same"
+    return f"Coloured where the two differ: {same} but for tones and colours"
 
 
 # What would be lost

@@ -20,6 +20,7 @@ from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look import controls
 from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.pictures.overlays import box
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.pictures import PictureWish
@@ -142,7 +143,7 @@ class SearchSheet(QFrame):
 
     def _show_result(self, row: int) -> None:
         hit = self.model.hit(row)
-        self.result_pane.region = hit.region
+        self.result_pane.outline = box(hit.region) if hit.region else None
         self.result_pane.show_shot(hit.shot)
         self.result_pane.set_zoom(self._zoom)
         self._result_name.setText(wording.shown_name(hit.shot.path))

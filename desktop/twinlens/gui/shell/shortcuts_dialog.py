@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from twinlens.gui import review_wording, wording
+from twinlens.gui.compare import compare_wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Space, set_role
 
@@ -13,7 +14,7 @@ _KEY_WIDTH = 120
 _WORDS_WIDTH = 224
 _SHEETS = (
     (("Review", review_wording.REVIEW_KEYS),),
-    (("Comparison", review_wording.COMPARE_KEYS),),
+    (("Comparison", compare_wording.KEYS),),
     (("Anywhere", wording.WINDOW_KEYS), ("Search results", review_wording.SEARCH_KEYS)),
 )
 """Columns of sheets."""

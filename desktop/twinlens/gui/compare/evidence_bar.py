@@ -1,0 +1,126 @@
+"""How the compared pictures are related: in words below them, and drawn upon them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from twinlens.core.evidence import CONTAINED
+from twinlens.core.explaining import Explanation, Outline
+from twinlens.core.photos import Shot
+from twinlens.gui.look import controls
+from twinlens.gui.look.theme import Space, Theme, set_role
+from twinlens.gui.pictures.overlays import UnlikeOverlay, unlike_image
+from twinlens.gui.pictures.picture_pane import PicturePane
+from twinlens.gui.review import explanation_wording as words
+from twinlens.gui.review.explanations import Explanations
+from twinlens.workflows.explain import Explained
+
+
+class EvidenceBar(QFrame):
+    """Explains a photograph beside another one; both pictures are looked at off the GUI thread."""
+
+    def __init__(
+        self, explanations: Explanations, theme: Theme, panes: Sequence[PicturePane], parent: QWidget | None = None
+    ) -> None:
+        """Says nothing."""
+        super().__init__(parent)
+        set_role(self, "panel")
+        self._explanations = explanations
+        self._theme = theme
+        self._panes = panes
+        self._photo: Shot | None = None
+        self._kept: Shot | None = None
+        self._beside = words.OTHER
+        self._outlined = True
+        self._difference = False
+        self._relation = controls.ElidedLabel("", "small", Qt.TextElideMode.ElideRight)
+        self._losses = controls.ElidedLabel("", "small-quiet", Qt.TextElideMode.ElideRight)
+        self.setLayout(
+            controls.column(self._relation, self._losses, gap=Space.XS // 2, margins=(Space.M, Space.S, Space.M, 0))
+        )
+        explanations.arrived.connect(self._fill)
+        theme.changed.connect(self.dress)
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return f"{self._relation.text()}\n{self._losses.text()}"
+
+    @property
+    def difference(self) -> bool:
+        """Whether the map of differences is shown in place of the pictures."""
+        return self._difference
+
+    def show_pair(self, photo: Shot, kept: Shot, beside: str) -> None:
+        """Explain a photograph beside one that stays, which is called `beside`."""
+        self._photo, self._kept, self._beside = photo, kept, beside
+        self._explanations.ask(photo, kept)
+        self._fill()
+
+    def toggle_outline(self) -> None:
+        """Draw what one picture shows of the other upon it, or leave the pictures alone."""
+        self._outlined = not self._outlined
+        self.dress()
+
+    def show_difference(self, shown: bool) -> None:
+        """Show where the pictures differ, upon their greys; or the pictures themselves."""
+        self._difference = shown
+        self._fill()
+
+    def dress(self) -> None:
+        """Draw what is known upon the panes, by the photographs that they show now."""
+        explained = self._explained()
+        unlike = self._overlays(explained) if self._difference else None
+        for pane in self._panes:
+            inside = pane.shot is not None and self._photo is not None and pane.shot.id == self._photo.id
+            pane.outline = self._outline(explained, in_photo=inside)
+            pane.unlike = unlike and unlike[0 if inside else 1]
+            pane.dimmed = self._difference
+            pane.update()
+
+    def _explained(self) -> Explained | None:
+        if self._photo is None or self._kept is None:
+            return None
+        return self._explanations.get(self._photo, self._kept)
+
+    def _fill(self) -> None:
+        explained = self._explained()
+        self._relation.setText(self._sentence(explained))
+        self._losses.setText(words.losses_sentence(explained.explanation, self._beside) if explained else "")
+        warns = explained is not None and words.loses_metadata(explained.explanation)
+        set_role(self._losses, "small-warn" if warns else "small-quiet")
+        self.dress()
+
+    def _sentence(self, explained: Explained | None) -> str:
+        if explained is None or self._photo is None or self._kept is None:
+            return words.LOOKING if self._photo is not None else ""
+        if self._difference:
+            return words.difference_sentence(explained.explanation, mapped=explained.unlike is not None)
+        return words.relation_sentence(explained.explanation, self._photo, self._kept, self._beside)
+
+    def _outline(self, explained: Explained | None, *, in_photo: bool) -> Outline | None:
+        """The other picture in this one, where it is a part of it."""
+        if explained is None or not self._outlined:
+            return None
+        return outline_in(explained.explanation, in_photo=in_photo)
+
+    def _overlays(self, explained: Explained | None) -> tuple[UnlikeOverlay, UnlikeOverlay] | None:
+        if explained is None or explained.unlike is None:
+            return None
+        found = explained.unlike
+        image = unlike_image(found.side, found.unlike, self._theme.colours)
+        return UnlikeOverlay(image, found.in_photo), UnlikeOverlay(image, found.in_kept)
+
+
+def outline_in(found: Explanation, *, in_photo: bool) -> Outline | None:
+    """What the other picture shows of the photo, or the photo of the other one: None for all of it, or unproved."""
+    if found.laid is None or not found.laid.evidence.agrees:
+        return None
+    evidence = found.laid.evidence
+    shown = evidence.first_in_second if in_photo else evidence.second_in_first
+    if shown >= CONTAINED:
+        return None
+    return found.laid.other_outline if in_photo else found.laid.outline
