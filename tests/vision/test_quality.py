@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -58,6 +59,43 @@ def test_blur_is_less_sharp_and_a_smaller_copy_is_not():
     ranks = sharpness.by_sharpness([PictureFacts("JPEG", 1, 1, sharpness=each) for each in (sharp, half, soft)])
     assert ranks[0] == ranks[1] == 0 < ranks[2]
     assert enlarged < soft
+
+
+def muted(picture: Image.Image) -> Image.Image:
+    """With room for grain above and below every colour, as all but the loudest photographs have."""
+    return picture.point([40 + level * 2 // 3 for level in range(256)] * 3)
+
+
+def noisy(picture: Image.Image, strength: float, seed: int = 0) -> Image.Image:
+    levels = np.asarray(picture, np.float32)
+    grain = np.random.default_rng(seed).normal(0, strength, (*levels.shape[:2], 1))
+    return Image.fromarray(np.clip(levels + grain, 0, 255).astype(np.uint8))
+
+
+def sharpness_ranks(*pictures: Image.Image) -> list[float]:
+    """Of nobody, where one cannot be told."""
+    measured = [measure(picture).sharpness for picture in pictures]
+    return list(sharpness.by_sharpness([PictureFacts("JPEG", 1, 1, sharpness=each) for each in measured]))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("strength", [4, 8, 12])
+def test_grain_is_no_sharpness(seed, strength):
+    photo = muted(draw_photo(seed, (960, 640)))
+    assert sharpness_ranks(photo, noisy(photo, strength))[0] == 0
+    saved_noisy = Image.open(io.BytesIO(saved(noisy(photo, strength), "JPEG", quality=95)))
+    assert sharpness_ranks(photo, saved_noisy)[0] == 0
+
+
+@pytest.mark.parametrize("strength", [4, 8, 12])
+def test_a_blurred_picture_is_not_sharp_by_its_grain(strength):
+    sharp, soft = sharpness_ranks(PHOTO, noisy(PHOTO.filter(ImageFilter.GaussianBlur(3)), strength))
+    assert sharp == 0 <= soft
+
+
+def test_what_is_like_grain_all_over_is_not_judged():
+    pattern = np.random.default_rng(1).integers(60, 200, (640, 960), np.uint8)
+    assert measure(Image.fromarray(pattern).convert("RGB")).sharpness is None
 
 
 def test_clipping_is_the_share_of_white_and_black():

@@ -19,6 +19,14 @@ _COARSE = 4
 """Detail this many times as large is what fine detail is compared with."""
 _LEAST_SIDE = 2 * _COARSE * GRID
 _BURNT, _BLACK = 252, 3
+_BLOCK = 8
+"""Side, pixels, of the blocks among which the calmer ones are chosen to measure noise."""
+_CALM_PERCENT, _OF_ALL = 25, 0.82
+"""A quarter of the blocks is calmer than this, and has about this share of the energy that noise has on the whole."""
+_NEAR_BLACK, _NEAR_WHITE = 8, 247
+"""Noise is cut off beyond these levels."""
+_LEAST_LEFT = 0.25
+"""Share of the energy that must be left without the noise for it to say anything."""
 _LEAST_ENERGY_OCTAVES = 4
 """Below 2 to the minus this many levels squared there is nothing to see."""
 
@@ -33,7 +41,7 @@ _STANDARD = (
 
 @dataclass(frozen=True, slots=True)
 class PictureQuality:
-    """What was measured; see PictureFacts. None where a picture is too small to tell."""
+    """What was measured; see PictureFacts. None where a picture is too small to tell, or too noisy."""
 
     sharpness: float | None
     clipped: float
@@ -53,13 +61,41 @@ def measure(image: Image.Image) -> PictureQuality:
     )
 
 
-def _share_of_fine_detail(luma: Image.Image) -> float:
-    """Energy between neighbours, as a share of it and that between neighbours in a four times smaller picture."""
+def _share_of_fine_detail(luma: Image.Image) -> float | None:
+    """Energy between neighbours, as a share of it and that between neighbours in a four times smaller picture.
+
+    Without the noise: grain is no sharpness, and a noisy copy not sharper than its original. None where there is
+    little else: what grain covers, and detail like grain, cannot be told from it.
+    """
     scale = VIEW_SIDE / max(luma.size)
     size = (max(1, round(luma.width * scale)), max(1, round(luma.height * scale)))
     view = luma.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC)
-    fine, coarse = _energy(view), _energy(view.reduce(_COARSE))
-    return round(fine / (fine + coarse), 4) if fine + coarse > 0 else 0.0
+    fine, coarse, noise = _energy(view), _energy(view.reduce(_COARSE)), 4 * _noise(view)
+    if fine + coarse == 0:
+        return 0.0
+    # Noise has as much energy between any two neighbours; of what is averaged over a block less by the pixels in it.
+    left = fine - noise
+    return round(left / (left + max(coarse - noise / _COARSE**2, 0)), 4) if left > _LEAST_LEFT * fine else None
+
+
+def _noise(view: Image.Image) -> float:
+    """Variance of the noise: what is left between diagonal neighbours in the calmer part of the picture.
+
+    Noise is everywhere, detail is not; where it is everywhere too, some is taken for noise, of blurred copies less.
+    """
+    levels = np.asarray(view, np.float32)
+    across = (levels[:-1, :-1] - levels[:-1, 1:] - levels[1:, :-1] + levels[1:, 1:]) / 2
+    rows, columns = (side // _BLOCK for side in across.shape)
+    if not (rows and columns):
+        return 0.0
+
+    def by_block(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        blocks = values[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK)
+        return np.asarray(blocks.mean(axis=(1, 3)), np.float32)
+
+    energy, level = by_block(np.square(across)), by_block(levels)
+    calm = energy[(level > _NEAR_BLACK) & (level < _NEAR_WHITE)]
+    return float(np.percentile(calm, _CALM_PERCENT)) / _OF_ALL if calm.size else 0.0
 
 
 def _energy(image: Image.Image) -> float:
