@@ -6,7 +6,7 @@ from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.explaining import Laid, Notes, Outline, explain
 from twinlens.core.photos import Shot
 from twinlens.core.relating import name_version
-from twinlens.core.relations import Relation
+from twinlens.core.relations import Level, Relation
 from twinlens.workflows.explain import WHOLE_FRAME, Explained, UnlikeMap
 
 CROP = ((0.2, 0.125), (0.917, 0.125), (0.917, 0.8), (0.2, 0.8))
@@ -25,15 +25,15 @@ _OUTLINES = {"crop": CROP, "mirrored": _MIRRORED, "turned": _TURNED}
 class Explaining:
     """What `FakeBackend` answers about pairs: keepers are originals."""
 
-    def explain(self, photo: Shot, kept: Shot) -> Explained:
+    def explain(self, photo: Shot, kept: Shot, level: Level) -> Explained:
+        if level is not Level.COPY:
+            return Explained(explain(photo, kept, Relation(level), None, NOTHING))
         if edit_of(photo) == "original" and edit_of(kept) != "original":
-            found = self.explain(kept, photo)
+            found = self.explain(kept, photo, level)
             laid, unlike = found.explanation.laid, found.unlike
             explanation = explain(photo, kept, found.explanation.relation, laid and laid.turned_round, NOTHING)
             turned = unlike and UnlikeMap(unlike.side, unlike.unlike, unlike.in_kept, unlike.in_photo)
             return Explained(explanation, turned)
-        if photo.content_key.split("-")[2] != kept.content_key.split("-")[2]:
-            return Explained(explain(photo, kept, Relation.SIMILAR, None, NOTHING))
         edit = edit_of(photo)
         outline = _OUTLINES.get(edit, WHOLE_FRAME)
         shown = 0.48 if edit == "crop" else 1.0

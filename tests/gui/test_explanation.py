@@ -13,7 +13,7 @@ from group_making import shot
 from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.explaining import Explanation, Laid, Notes, explain
 from twinlens.core.photos import Shot
-from twinlens.core.relations import Relation
+from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.review_page import ReviewPage
 
@@ -81,6 +81,9 @@ def test_certainty_comes_in_words_first() -> None:
         "Almost certain (99 %): 98 % of what both show is the same, 139 places found again, "
         "the pair check agrees (99 %)"
     )
+    doubted = sure(0.998, Relation.CROP, laid(C.CROPPED), probability=0.13)
+    assert doubted.startswith("Not quite certain (99 %)")
+    assert doubted.endswith("the pair check disagrees (13 %)")
     assert sure(0.75, Relation.COPY) == "Likely (75 %): by the look alone"
     assert sure(0.95, Relation.SIMILAR) == "Very alike (95 %)"
     assert words.certainty(explain(jpeg(1), jpeg(1), Relation.COPY, None), None, joined=True).startswith(
@@ -146,3 +149,22 @@ def test_a_decision_asks_nothing_again(qtbot: QtBot, page: ReviewPage, backend: 
     qtbot.wait(300)
     assert asked == []
     assert shown(page) == before
+
+
+def test_beside_another_keeper_than_the_proposed_one_no_score_is_said(qtbot: QtBot, page: ReviewPage) -> None:
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) >= 3)
+    page.view.set_focus(row, 1)
+    qtbot.waitUntil(lambda: "ikely (" in shown(page))
+    page.view.set_focus(row, 2)
+    page.decide(DecisionKind.KEEP)
+    page.view.set_focus(row, 1)
+    qtbot.waitUntil(lambda: "what both show" in shown(page))
+    assert "ikely (" not in shown(page)
+
+
+def test_other_levels_say_what_the_group_is(qtbot: QtBot, page: ReviewPage) -> None:
+    page.choose_level(Level.BURST)
+    qtbot.waitUntil(lambda: not page.reading and page.model.rowCount() > 0)
+    page.view.set_focus(0, 1)
+    qtbot.waitUntil(lambda: "Another frame of a burst" in shown(page))
+    assert "the picture itself, which nothing else shows" in shown(page)

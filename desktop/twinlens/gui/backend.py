@@ -191,8 +191,8 @@ class Backend(Protocol):
         """Label and value rows, in reading order; call it on a loader thread."""
         ...
 
-    def explain(self, photo: Shot, kept: Shot) -> Explained:
-        """How a photo is related to one that stays, and what deleting it would lose; reader thread."""
+    def explain(self, photo: Shot, kept: Shot, level: Level) -> Explained:
+        """How a photo is related to one of its group that stays, what deleting it would lose; reader thread."""
         ...
 
     # keeper rules

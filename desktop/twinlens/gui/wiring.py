@@ -177,9 +177,9 @@ class Application:
         """See Backend."""
         return metadata_table(path)
 
-    def explain(self, photo: Shot, kept: Shot) -> Explained:
+    def explain(self, photo: Shot, kept: Shot, level: Level) -> Explained:
         """See Backend."""
-        return explain_shots(self._home, self._verifier, photo, kept)
+        return explain_shots(self._home, self._verifier, photo, kept, level)
 
     # keeper rules
 

@@ -12,7 +12,7 @@ from twinlens.core.explaining import Explanation, Laid, Notes, Outline, explain
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.photos import NO_MARKS, Companion, CompanionKind, ContentKey, FileStamp, Shot
 from twinlens.core.relating import name_relation
-from twinlens.core.relations import Relation
+from twinlens.core.relations import Level, Relation
 from twinlens.files.names import SIDECAR_SUFFIXES
 from twinlens.vision.alignment import Alignment
 from twinlens.vision.examining import Examination, Look, examine, look_at
@@ -48,8 +48,11 @@ class Explained:
     unlike: UnlikeMap | None = None
 
 
-def explain_shots(home: Home, verifier: LazyVerifier, photo: Shot, kept: Shot) -> Explained:
-    """A photo of the library beside one that stays; reads the previews, and the heads of both files."""
+def explain_shots(home: Home, verifier: LazyVerifier, photo: Shot, kept: Shot, level: Level = Level.COPY) -> Explained:
+    """A photo of the library beside one that stays; reads the previews, and the heads of both files.
+
+    What is no copy is what the `level` of its group says: bursts and brackets are told apart by the whole series.
+    """
     notes = _notes(photo), _notes(kept)
     if photo.same_bytes_as(kept):
         return Explained(explain(photo, kept, Relation.IDENTICAL, None, notes))
@@ -60,7 +63,7 @@ def explain_shots(home: Home, verifier: LazyVerifier, photo: Shot, kept: Shot) -
     seen = one is not None and two is not None
     found = examine(one, two) if one is not None and two is not None else None
     laid = laid_over(found) if seen else _stored(home, first.content_key, second.content_key)
-    relation = _relation(first, second, laid, seen=seen)
+    relation = _relation(first, second, laid, seen=seen) if level is Level.COPY else Relation(level)
     explanation = explain(photo, kept, relation, laid.turned_round if laid and turned else laid, notes)
     probability = _probability(verifier, found)
     return Explained(replace(explanation, probability=probability), unlike_map(found, turned=turned))

@@ -26,7 +26,6 @@ from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.zoom import FITTED, Zoom, zoomed
-from twinlens.gui.review import explanation_wording
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.services import Services
@@ -177,7 +176,7 @@ class CompareView(QWidget):
         self.strip.show_group(entry, self.places, self._places[self._side])
         self._show_captions()
         self._show_table()
-        self._explain(entry)
+        self.evidence.show_photo(entry, self._places[self._side], self._places[1 - self._side])
         self._want()
 
     def _shown_place(self, side: int) -> int:
@@ -192,12 +191,6 @@ class CompareView(QWidget):
             zoom = review_wording.zoom_label(self.panes[side].magnification(), fitted=self._zoom == FITTED)
             caption.show_photo(entry, place, focused=place == self._places[self._side], zoom=zoom)
         self._position.setText(review_wording.place_in_review(self._row, self._model.rowCount()))
-
-    def _explain(self, entry: GroupEntry) -> None:
-        """The photograph in focus beside the other one."""
-        place, other = self._places[self._side], self._places[1 - self._side]
-        beside = explanation_wording.KEEPER if other == entry.keeper else explanation_wording.OTHER
-        self.evidence.show_pair(entry.members[place].shot, entry.members[other].shot, beside)
 
     def _show_table(self) -> None:
         entry = self.entry

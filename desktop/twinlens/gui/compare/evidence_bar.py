@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFrame, QWidget
 from twinlens.core.evidence import CONTAINED
 from twinlens.core.explaining import Explanation, Outline
 from twinlens.core.photos import Shot
+from twinlens.core.relations import Level
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Space, Theme, set_role
 from twinlens.gui.pictures.overlays import UnlikeOverlay, unlike_image
 from twinlens.gui.pictures.picture_pane import PicturePane
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.explanations import Explanations
+from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.workflows.explain import Explained
 
 
@@ -31,8 +33,7 @@ class EvidenceBar(QFrame):
         self._explanations = explanations
         self._theme = theme
         self._panes = panes
-        self._photo: Shot | None = None
-        self._kept: Shot | None = None
+        self._pair: tuple[Shot, Shot, Level] | None = None
         self._beside = words.OTHER
         self._outlined = True
         self._difference = False
@@ -54,10 +55,11 @@ class EvidenceBar(QFrame):
         """Whether the map of differences is shown in place of the pictures."""
         return self._difference
 
-    def show_pair(self, photo: Shot, kept: Shot, beside: str) -> None:
-        """Explain a photograph beside one that stays, which is called `beside`."""
-        self._photo, self._kept, self._beside = photo, kept, beside
-        self._explanations.ask(photo, kept)
+    def show_photo(self, entry: GroupEntry, place: int, other: int) -> None:
+        """Explain a photograph of a group beside another one, as if that one stays."""
+        self._pair = entry.members[place].shot, entry.members[other].shot, entry.group.level
+        self._beside = words.KEEPER if other == entry.keeper else words.OTHER
+        self._explanations.ask(*self._pair)
         self._fill()
 
     def toggle_outline(self) -> None:
@@ -75,16 +77,14 @@ class EvidenceBar(QFrame):
         explained = self._explained()
         unlike = self._overlays(explained) if self._difference else None
         for pane in self._panes:
-            inside = pane.shot is not None and self._photo is not None and pane.shot.id == self._photo.id
+            inside = pane.shot is not None and self._pair is not None and pane.shot.id == self._pair[0].id
             pane.outline = self._outline(explained, in_photo=inside)
             pane.unlike = unlike and unlike[0 if inside else 1]
             pane.dimmed = self._difference
             pane.update()
 
     def _explained(self) -> Explained | None:
-        if self._photo is None or self._kept is None:
-            return None
-        return self._explanations.get(self._photo, self._kept)
+        return None if self._pair is None else self._explanations.get(*self._pair)
 
     def _fill(self) -> None:
         explained = self._explained()
@@ -95,11 +95,12 @@ class EvidenceBar(QFrame):
         self.dress()
 
     def _sentence(self, explained: Explained | None) -> str:
-        if explained is None or self._photo is None or self._kept is None:
-            return words.LOOKING if self._photo is not None else ""
+        if explained is None or self._pair is None:
+            return words.LOOKING if self._pair is not None else ""
         if self._difference:
             return words.difference_sentence(explained.explanation, mapped=explained.unlike is not None)
-        return words.relation_sentence(explained.explanation, self._photo, self._kept, self._beside)
+        photo, kept, _ = self._pair
+        return words.relation_sentence(explained.explanation, photo, kept, self._beside)
 
     def _outline(self, explained: Explained | None, *, in_photo: bool) -> Outline | None:
         """The other picture in this one, where it is a part of it."""

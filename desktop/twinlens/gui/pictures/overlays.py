@@ -11,7 +11,7 @@ from twinlens.core.evidence import Region
 from twinlens.core.explaining import Outline
 from twinlens.gui.look.theme import Colours, Size
 
-DIMMED = 0.4
+DIMMED = 0.5
 """How much of the grey picture is seen under the map of differences."""
 _STRONGEST = 0.9
 _SMOOTH = 4

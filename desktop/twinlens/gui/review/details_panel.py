@@ -70,7 +70,7 @@ class DetailsPanel(QFrame):
         _say(self._weakest, "" if weakest is None else review_wording.weakest_link(weakest))
         self._cut.setVisible(weakest is not None)
         is_keeper = place == entry.keeper
-        self.explanation.show_pair(member, None if is_keeper else entry.members[entry.keeper].shot)
+        self.explanation.show_photo(None if is_keeper else entry, place)
         self._why_title.setText(review_wording.why_title(is_keeper=is_keeper, proposed=place == 0, kept=shot.decision))
         self._show_reasons(review_wording.reasons_shown(entry, place))
         self._show_table(entry, place)

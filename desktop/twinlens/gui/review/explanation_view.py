@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from twinlens.core.photos import Member, Shot
+from twinlens.core.photos import Shot
+from twinlens.core.relations import Level
 from twinlens.gui import wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Space, set_role
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.explanations import Explanations
+from twinlens.gui.review.group_entry import GroupEntry
 
 _ASK_MS = 120
 """The pointer may be on its way over the photographs: only where it rests is something read."""
@@ -23,7 +25,7 @@ class ExplanationView(QWidget):
         """Shows nothing."""
         super().__init__(parent)
         self._explanations = explanations
-        self._shown: tuple[Member, Shot] | None = None
+        self._shown: tuple[GroupEntry, int] | None = None
         self._relation = controls.label("", wrap=True)
         self._certainty = controls.label("", "small-quiet", wrap=True)
         self._head = controls.label("", "strong", wrap=True)
@@ -39,13 +41,13 @@ class ExplanationView(QWidget):
         explanations.arrived.connect(self._fill)
         self.hide()
 
-    def show_pair(self, member: Member, kept: Shot | None) -> None:
-        """Explain a member of a group beside the one that stays; with None there is nothing to explain."""
-        self._shown = None if kept is None else (member, kept)
-        self.setVisible(kept is not None)
+    def show_photo(self, entry: GroupEntry | None, place: int) -> None:
+        """Explain a photograph of a group beside the one that stays; with None there is nothing to explain."""
+        self._shown = None if entry is None else (entry, place)
+        self.setVisible(entry is not None)
         self._timer.stop()
         self._fill()
-        if self._shown is not None and self._explanations.get(member.shot, self._shown[1]) is None:
+        if self._shown is not None and self._explanations.get(*self._pair()) is None:
             self._timer.start()
 
     @property
@@ -54,15 +56,21 @@ class ExplanationView(QWidget):
         labels = (self._relation, self._certainty, self._head, self._losses, self._unknown)
         return "\n".join(label.text() for label in labels if label.text())
 
+    def _pair(self) -> tuple[Shot, Shot, Level]:
+        assert self._shown is not None
+        entry, place = self._shown
+        return entry.members[place].shot, entry.members[entry.keeper].shot, entry.group.level
+
     def _ask(self) -> None:
         if self._shown is not None:
-            self._explanations.ask(self._shown[0].shot, self._shown[1])
+            self._explanations.ask(*self._pair())
 
     def _fill(self) -> None:
         if self._shown is None:
             return
-        member, kept = self._shown
-        explained = self._explanations.get(member.shot, kept)
+        entry, place = self._shown
+        member, kept = entry.members[place], entry.members[entry.keeper].shot
+        explained = self._explanations.get(*self._pair())
         if explained is None:
             name = wording.relation_name(member.relation) if member.relation else ""
             _say(self._relation, name[:1].upper() + name[1:])
@@ -72,7 +80,9 @@ class ExplanationView(QWidget):
             return
         found = explained.explanation
         _say(self._relation, words.relation_sentence(found, member.shot, kept))
-        _say(self._certainty, words.certainty(found, member.score, joined=member.joined))
+        proposed = entry.keeper == 0  # a score is that with the keeper that was proposed
+        score, joined = (member.score, member.joined) if proposed else (None, False)
+        _say(self._certainty, words.certainty(found, score, joined=joined))
         head, losses = words.losses(found)
         _say(self._head, head)
         _say(self._losses, losses)

@@ -24,6 +24,7 @@ _LONGEST_TITLE = 60
 _SLIGHT = 2.0
 """Grey levels: a tone that differs in both directions is neither brighter nor darker."""
 _OTHER_SIZE = 0.03
+_IN_DOUBT = 0.5
 _AS_GOOD = 2
 """JPEG qualities are estimates."""
 _FILE_NAMES = {"JPEG": "JPEG", "HEIF": "HEIC", "JXL": "JPEG XL"}
@@ -145,12 +146,15 @@ def certainty(found: Explanation, score: float | None, *, joined: bool = False) 
     if found.relation is Relation.SAME_PIXELS:
         return "Certain: all pixels are the same"
     copy = found.relation is not None and found.relation.level is Level.COPY
-    head = "" if score is None else f"{_sure(score) if copy else _alike(score)} ({wording.percent(score)})"
+    word = _sure(score or 0, found.probability) if copy else _alike(score or 0)
+    head = "" if score is None else f"{word} ({wording.percent(score)})"
     rests = list(_rests_on(found)) if copy else []
     return ": ".join(part for part in (head, ", ".join(rests)) if part)
 
 
-def _sure(score: float) -> str:
+def _sure(score: float, probability: float | None) -> str:
+    if probability is not None and probability < _IN_DOUBT:
+        return "Not quite certain"
     for least, word in ((0.99, "Almost certain"), (0.9, "Very likely"), (0.7, "Likely")):
         if score >= least:
             return word
@@ -174,7 +178,7 @@ def _rests_on(found: Explanation) -> Iterator[str]:
 
 
 def _checked(probability: float) -> str:
-    word = "agrees" if probability >= 0.9 else "is in doubt" if probability >= 0.5 else "disagrees"
+    word = "agrees" if probability >= 0.9 else "is in doubt" if probability >= _IN_DOUBT else "disagrees"
     return f"the pair check {word} ({wording.percent(probability)})"
 
 

@@ -9,12 +9,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from twinlens.core.photos import Shot
+from twinlens.core.relations import Level
 from twinlens.gui.job_runner import Reader
 from twinlens.workflows.explain import Explained
 
 _KEPT = 128
 
-_Pair = tuple[Shot, Shot]
+_Pair = tuple[Shot, Shot, Level]
 
 
 class Explanations(QObject):
@@ -24,7 +25,7 @@ class Explanations(QObject):
     """The explanation asked for last is at hand."""
 
     def __init__(
-        self, explain: Callable[[Shot, Shot], Explained], reader: Reader, parent: QObject | None = None
+        self, explain: Callable[[Shot, Shot, Level], Explained], reader: Reader, parent: QObject | None = None
     ) -> None:
         """`explain` is called on the reader's thread."""
         super().__init__(parent)
@@ -32,13 +33,13 @@ class Explanations(QObject):
         self._reader = reader
         self._kept: OrderedDict[_Pair, Explained] = OrderedDict()
 
-    def get(self, photo: Shot, kept: Shot) -> Explained | None:
-        """How a photo is related to one that stays, if that is at hand."""
-        return self._kept.get(_pair(photo, kept))
+    def get(self, photo: Shot, kept: Shot, level: Level) -> Explained | None:
+        """How a photo is related to one of its group that stays, if that is at hand."""
+        return self._kept.get(_pair(photo, kept, level))
 
-    def ask(self, photo: Shot, kept: Shot) -> None:
+    def ask(self, photo: Shot, kept: Shot, level: Level) -> None:
         """Find it out, unless it is at hand; what was asked for before need not be answered any more."""
-        pair = _pair(photo, kept)
+        pair = _pair(photo, kept, level)
         if pair in self._kept:
             self._kept.move_to_end(pair)
             self._reader.forget(self)
@@ -52,6 +53,6 @@ class Explanations(QObject):
         self.arrived.emit()
 
 
-def _pair(photo: Shot, kept: Shot) -> _Pair:
+def _pair(photo: Shot, kept: Shot, level: Level) -> _Pair:
     """Decisions change nothing in how photos are related."""
-    return replace(photo, decision=None), replace(kept, decision=None)
+    return replace(photo, decision=None), replace(kept, decision=None), level
