@@ -15,13 +15,14 @@ from twinlens.core.evidence import VERIFIED_SCORE, WHOLE, Change, Evidence
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.photos import ContentKey, Match, PictureFacts
+from twinlens.core.relating import SCENE_SCORE
 from twinlens.core.relations import Relation
 from twinlens.library.cache_schema import EvidenceRow
 from twinlens.vision.examining import Examination, Look, examine
 from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
-from twinlens.workflows.scan import ScanReport, examining
+from twinlens.workflows.scan import ScanReport, examining, looking
 from twinlens.workflows.scan.examining import examine_matches, judge
 
 Rescan = Callable[..., ScanReport]
@@ -88,7 +89,7 @@ def test_of_many_versions_only_the_matches_with_their_keeper_are_looked_at(
         looked.append((first, second))
         return examine(first, second)
 
-    monkeypatch.setattr(examining, "examine", counting)
+    monkeypatch.setattr(looking, "examine", counting)
     photo = draw_photo(3, (640, 480))
     for quality in range(40, 96, 4):
         photo.save(photos / f"{quality}.jpg", quality=quality)
@@ -122,7 +123,7 @@ def test_a_preview_that_is_gone_leaves_the_match_as_it_was(
     save_photo(photos / "a.jpg", 1)
     draw_photo(1).save(photos / "b.jpg", quality=50)
     with monkeypatch.context() as patch:
-        patch.setattr(examining._Examiner, "_look_from_disk", lambda *_: None)
+        patch.setattr(looking.Looker, "_look_from_disk", lambda *_: None)
         rescan()
     (match,) = home.cache.matches.load(encoder.card.id)
     assert match.relation is Relation.COPY
@@ -161,11 +162,17 @@ FACTS = {A: PictureFacts("JPEG", 100, 80), B: PictureFacts("JPEG", 100, 80)}
 
 
 @pytest.mark.parametrize(
-    ("agreement", "relation", "score"),
-    [(0.99, Relation.REENCODED, VERIFIED_SCORE), (0.5, Relation.SIMILAR, 0.4)],
+    ("agreement", "inliers", "relation", "score"),
+    [
+        (0.99, 90, Relation.REENCODED, VERIFIED_SCORE),
+        (0.5, 90, Relation.SIMILAR, SCENE_SCORE),
+        (0.5, 14, Relation.SIMILAR, 0.4),
+    ],
 )
-def test_agreement_makes_sure_and_disagreement_is_no_copy(agreement: float, relation: Relation, score: float) -> None:
-    found = judge(Match(A, B, 0.4, 0.7, Relation.COPY), FACTS, Evidence(90, agreement, 1, 1, 1, WHOLE, WHOLE, ()))
+def test_agreement_makes_sure_and_disagreement_is_no_copy(
+    agreement: float, inliers: int, relation: Relation, score: float
+) -> None:
+    found = judge(Match(A, B, 0.4, 0.7, Relation.COPY), FACTS, Evidence(inliers, agreement, 1, 1, 1, WHOLE, WHOLE, ()))
     assert (found.relation, found.score) == (relation, score)
 
 

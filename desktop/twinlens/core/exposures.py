@@ -36,7 +36,7 @@ def seconds_apart(first: PictureFacts, second: PictureFacts) -> float | None:
     """
     if not (first.camera and second.camera and first.taken_at and second.taken_at):
         return None
-    one, two = moment(first), moment(second)
+    one, two = moment_of(first.taken_at), moment_of(second.taken_at)
     if one is None or two is None:
         return None
     if _has_fraction(first) != _has_fraction(second):
@@ -44,10 +44,10 @@ def seconds_apart(first: PictureFacts, second: PictureFacts) -> float | None:
     return abs((one - two).total_seconds())
 
 
-def moment(facts: PictureFacts) -> datetime | None:
-    """When a picture was taken, by a clock that was set; see `core.clues`."""
+def moment_of(taken_at: str) -> datetime | None:
+    """A time that is written down, by a clock that was set; see `core.clues`."""
     try:
-        return trusted_time(datetime.fromisoformat(facts.taken_at)) if facts.taken_at else None
+        return trusted_time(datetime.fromisoformat(taken_at))
     except ValueError:
         return None
 

@@ -29,8 +29,9 @@ _SAME_FRAME = 0.9
 _STILL = 0.9
 """Agreement of a scene in which nothing moved, seen with another focus."""
 _LEAST_OVERLAP, _MOST_OVERLAP = 0.08, 0.75
-_ACROSS = 0.75
-"""Share of the one side that neighbours in a panorama have in common."""
+_ALONG = 0.65
+"""Share of the one side that neighbours in a panorama have in common, held by hand."""
+_ONE_WAY = 0.8
 _EQUAL_SHARES = 1.4
 _OVERLAP_AGREES = 0.5
 _MOVES = frozenset({Change.TURNED, Change.MIRRORED})
@@ -95,7 +96,7 @@ def _is_same_frame(evidence: Evidence) -> bool:
 
 
 def _are_side_by_side(evidence: Evidence) -> bool:
-    """Whether each shows an equal part of the other, along the whole of one side: the camera was swung."""
+    """Whether each shows an equal part of the other, along most of one side: the camera was swung."""
     shares = evidence.first_in_second, evidence.second_in_first
     if evidence.inliers < NEAR_INLIERS or not _MOVES.isdisjoint(evidence.changes):
         return False
@@ -104,7 +105,8 @@ def _are_side_by_side(evidence: Evidence) -> bool:
     if evidence.agreement < _OVERLAP_AGREES:
         return False
     (_, _, width, height), (_, _, other_width, other_height) = evidence.region_in_first, evidence.region_in_second
-    return min(width, other_width) >= _ACROSS or min(height, other_height) >= _ACROSS
+    less, more = sorted((min(width, other_width), min(height, other_height)))
+    return more >= _ALONG and less <= _ONE_WAY * more
 
 
 def are_near_in_time(first: PictureFacts, second: PictureFacts, frames: int | None = None) -> bool:

@@ -68,6 +68,13 @@ def described(connection: Connection, *, low_detail_only: bool = False) -> set[C
     return {ContentKey(key) for key in connection.execute(statement).scalars()}
 
 
+def exposures(connection: Connection) -> list[tuple[ContentKey, str, str]]:
+    """Content, camera and time of all pictures that tell both."""
+    told = (FactsRow.camera.is_not(None), FactsRow.taken_at.is_not(None))
+    statement = select(FactsRow.content_key, FactsRow.camera, FactsRow.taken_at).where(*told)
+    return [(row[0], row[1], row[2]) for row in plain_rows(connection, statement)]
+
+
 def load(connection: Connection, keys: Iterable[ContentKey]) -> dict[ContentKey, PictureFacts]:
     """The facts of these contents, of those that have any."""
     found: dict[ContentKey, PictureFacts] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select, update
@@ -169,6 +171,22 @@ class FileTable:
         """What is known about the pictures with these contents."""
         with self._database.reading() as connection:
             return facts_of.load(connection, keys)
+
+    def exposures(self) -> list[tuple[ContentKey, str, str]]:
+        """Content, camera and time of all pictures that tell both."""
+        with self._database.reading() as connection:
+            return facts_of.exposures(connection)
+
+    def names(self, keys: Iterable[ContentKey]) -> dict[ContentKey, list[PurePosixPath]]:
+        """Where files with these contents are or were last, below the keys of their volumes, in order."""
+        found: dict[ContentKey, list[PurePosixPath]] = {}
+        statement = select(FileRow.content_key, VolumeRow.key, FileRow.relpath).join_from(FileRow, VolumeRow)
+        with self._database.reading() as connection:
+            for some in chunks(keys):
+                here = (FileRow.content_key.in_(some), FileRow.displaced == 0)
+                for key, volume, relpath in plain_rows(connection, statement.where(*here).order_by(FileRow.relpath)):
+                    found.setdefault(key, []).append(PurePosixPath(volume, os.fsdecode(relpath)))
+        return found
 
     def contents(self) -> set[ContentKey]:
         """All contents with facts."""

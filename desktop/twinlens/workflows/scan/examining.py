@@ -1,34 +1,26 @@
 """Looking at matches that may be copies: laid over one another, versions of one picture show that they are.
 
-What does not agree is no copy, however near the encoder holds the two. A pair is looked at once, by the previews that
-are stored: the photographs themselves may be on a drive that is not here.
+What does not agree is no copy, however near the encoder holds the two.
 """
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Group, Match, PictureFacts
-from twinlens.core.relating import name_relation
+from twinlens.core.relating import SCENE_SCORE, are_near_in_time, name_relation, shows_one_scene
 from twinlens.core.relations import Level, Relation
 from twinlens.library.bulk import chunks
 from twinlens.vision.encoder import ModelCard
-from twinlens.vision.examining import Look, examine, look_at
 from twinlens.workflows.groups import grouping_input, groups_at_every_sensitivity
 from twinlens.workflows.home import Home
+from twinlens.workflows.scan.looking import BATCH, Looker, frames_between
 
-_BATCH = 64
-_LOOKS = 200
-"""Pictures kept with their features, half a megabyte each: pairs of one picture follow one another."""
-_MOST_THREADS = 8
 _MOST_BEYOND = 200
 """Versions of members looked at for each keeper."""
 
@@ -97,7 +89,7 @@ class _Examiner:
         self._home = home
         self._card = card
         self._job = job
-        self._look = lru_cache(_LOOKS)(self._look_from_disk)
+        self._looker = Looker(home)
         self._done = 0
         self.unseeable: set[ContentPair] = set()
         """Pairs that cannot be looked at: a preview has given way to others."""
@@ -105,59 +97,41 @@ class _Examiner:
     def look_at(self, matches: Sequence[Match]) -> None:
         """Look at these, in short batches."""
         total = self._done + len(matches)
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "twinlens-examine") as threads:
-            for batch in chunks(matches, _BATCH):
-                self._job.report(Stage.COMPARE, self._done, total)
-                self.take(batch, threads)
-                self._done += len(batch)
+        for batch in chunks(matches, BATCH):
+            self._job.report(Stage.COMPARE, self._done, total)
+            self.take(batch)
+            self._done += len(batch)
         self._job.report(Stage.COMPARE, total, total)
 
-    def take(self, matches: Sequence[Match], threads: ThreadPoolExecutor) -> None:
-        """Look at some and write down what was found: the matches first, since they are what waits."""
-        facts = self._home.library.files.facts(sorted(_contents(matches)))
-        self.unseeable.update(_pair(match) for match in matches if not {match.first, match.second} <= facts.keys())
-        matches = [match for match in matches if match.first in facts and match.second in facts]
-        known = self._home.cache.evidence.known(map(_pair, matches))
-        fresh = self._looked_at([match for match in matches if _pair(match) not in known], facts, threads)
-        found = {**known, **fresh}
+    def take(self, matches: Sequence[Match]) -> None:
+        """Look at some and write down what was found."""
+        contents = sorted({key for match in matches for key in (match.first, match.second)})
+        facts = self._home.library.files.facts(contents)
+        frames = frames_between(self._home, contents)
+        known = [match for match in matches if match.first in facts and match.second in facts]
+        found = self._looker.look_at([_pair(match) for match in known], facts)
         self.unseeable.update(_pair(match) for match in matches if _pair(match) not in found)
-        judged = [judge(match, facts, found[_pair(match)]) for match in matches if _pair(match) in found]
+        judged = [
+            judge(match, facts, found[_pair(match)], frames(_pair(match))) for match in known if _pair(match) in found
+        ]
         floor = self._card.thresholds.floor
         self._home.cache.matches.save(self._card.id, [match for match in judged if match.score >= floor])
         self._home.cache.matches.drop(self._card.id, [_pair(match) for match in judged if match.score < floor])
-        self._home.cache.evidence.save(list(fresh.items()))
-
-    def _looked_at(
-        self, matches: Sequence[Match], facts: Mapping[ContentKey, PictureFacts], threads: ThreadPoolExecutor
-    ) -> dict[ContentPair, Evidence | None]:
-        """What was found of those pairs whose previews are there."""
-        looks = {key: self._look(key, facts[key].width, facts[key].height) for key in _contents(matches)}
-        seen = [match for match in matches if looks[match.first] and looks[match.second]]
-        found = threads.map(lambda match: _evidence(looks[match.first], looks[match.second]), seen)
-        return dict(zip(map(_pair, seen), found, strict=True))
-
-    def _look_from_disk(self, key: ContentKey, width: int, height: int) -> Look | None:
-        jpeg = self._home.cache.previews.get(key)
-        return None if jpeg is None else look_at(jpeg, width, height)
 
 
-def judge(match: Match, facts: Mapping[ContentKey, PictureFacts], evidence: Evidence | None) -> Match:
+def judge(
+    match: Match, facts: Mapping[ContentKey, PictureFacts], evidence: Evidence | None, frames: int | None = None
+) -> Match:
     """The match after it was looked at: named, and sure, if both are versions of one picture; else merely similar."""
-    if evidence is None:
-        return replace(match, relation=Relation.SIMILAR)
-    relation = name_relation(facts[match.first], facts[match.second], evidence)
-    if relation.level is not Level.COPY:
-        return replace(match, relation=relation)
-    return replace(match, relation=relation, score=max(match.score, VERIFIED_SCORE))
-
-
-def _evidence(first: Look | None, second: Look | None) -> Evidence | None:
-    found = examine(first, second) if first and second else None
-    return found.evidence if found else None
-
-
-def _contents(matches: Sequence[Match]) -> dict[ContentKey, None]:
-    return dict.fromkeys(key for match in matches for key in (match.first, match.second))
+    first, second = facts[match.first], facts[match.second]
+    relation = name_relation(first, second, evidence, frames)
+    if relation is Relation.COPY:  # nothing lays them over one another
+        relation = Relation.SIMILAR
+    if relation.level is Level.COPY:
+        return replace(match, relation=relation, score=max(match.score, VERIFIED_SCORE))
+    near = are_near_in_time(first, second, frames)
+    sure = SCENE_SCORE if shows_one_scene(evidence, near_in_time=near) else 0.0
+    return replace(match, relation=relation, score=max(match.score, sure))
 
 
 def _pair(match: Match) -> ContentPair:

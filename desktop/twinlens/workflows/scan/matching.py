@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.photos import ContentKey, Match, PictureFacts
-from twinlens.core.relating import name_relation
-from twinlens.core.relations import Relation
+from twinlens.core.relating import are_near_in_time, name_relation
+from twinlens.core.relations import Level, Relation
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.index import EXACT_LIMIT, NeighbourIndex, checksum_of
 from twinlens.workflows.home import Home
+from twinlens.workflows.scenes import scene_score
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +136,7 @@ class Matcher:
         known = {**self._home.library.files.facts(sorted(unknown)), **facts}
         scores = self._card.score(np.fromiter(pairs.values(), np.float32, len(pairs)))
         matches = [
-            Match(first, second, float(score), cosine, name_relation(known[first], known[second]))
+            self._match(Match(first, second, float(score), cosine, Relation.COPY), known[first], known[second])
             for ((first, second), cosine), score in zip(pairs.items(), scores, strict=True)
             if first in known and second in known
         ]
@@ -142,3 +144,11 @@ class Matcher:
         matches = [match for match in matches if match.cosine >= self._floor or match.relation is Relation.COPY]
         self._home.cache.matches.save(self._card.id, matches)
         self.found += len(matches)
+
+    def _match(self, match: Match, first: PictureFacts, second: PictureFacts) -> Match:
+        """Named by what is written in both, and surer where one camera made them within moments."""
+        relation = name_relation(first, second)
+        if relation.level is Level.COPY:
+            return replace(match, relation=relation)
+        sure = scene_score(self._card, match.cosine, near_in_time=are_near_in_time(first, second))
+        return replace(match, relation=relation, score=max(match.score, sure))
