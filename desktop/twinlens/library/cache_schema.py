@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from twinlens.library.schema import NAMING
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 """The newest migration: a cache that carries it needs none."""
 
 
@@ -44,6 +44,24 @@ class EmbeddingRow(CacheBase):
     model_id: Mapped[int] = mapped_column(ForeignKey("models.id"), primary_key=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PartRow(CacheBase):
+    """Unit vectors of a picture's parts, one after another, as little-endian float16; zeros for one without detail."""
+
+    __tablename__ = "parts"
+    model_id: Mapped[int] = mapped_column(ForeignKey("models.id"), primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UnmatchedPartRow(CacheBase):
+    """A content whose parts were not yet compared with the other pictures, nor it with theirs."""
+
+    __tablename__ = "unmatched_parts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    model_id: Mapped[int] = mapped_column(ForeignKey("models.id"), primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), primary_key=True)
 
 
 class PreviewRow(CacheBase):

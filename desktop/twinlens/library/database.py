@@ -18,6 +18,7 @@ from twinlens.library.marks import MarkTable
 from twinlens.library.matches import MatchTable
 from twinlens.library.migrate import History, Revision, back_up, is_known, migrate, read_revision
 from twinlens.library.models import ModelTable
+from twinlens.library.parts import PartTable
 from twinlens.library.preferences import PreferenceTable
 from twinlens.library.previews import DEFAULT_PREVIEW_BYTES, PreviewTable
 from twinlens.library.scans import ScanTable
@@ -80,6 +81,7 @@ def open_cache(path: Path, *, preview_bytes: int = DEFAULT_PREVIEW_BYTES) -> Cac
     database = Database(path, make_engine(path, durable=False), on_damage=marker.touch)
     return CacheStore(
         embeddings=EmbeddingTable(database),
+        parts=PartTable(database),
         previews=PreviewTable(database, limit=preview_bytes),
         matches=MatchTable(database),
         evidence=EvidenceTable(database),

@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, not_, select
 
 from twinlens.core.photos import ContentKey, Match
 from twinlens.library.bulk import making_many, plain_rows
-from twinlens.library.cache_schema import EmbeddingRow, MatchRow, ModelRow, SaturatedRow
+from twinlens.library.cache_schema import (
+    EmbeddingRow,
+    MatchRow,
+    ModelRow,
+    PartRow,
+    SaturatedRow,
+    UnmatchedPartRow,
+)
 from twinlens.library.connection import Database
 from twinlens.library.matches import MATCH_COLUMNS, matches_of
 from twinlens.library.numbering import all_contents, model_number
@@ -49,7 +56,7 @@ class ModelTable:
         with self._database.reading() as connection:
             others = list(connection.execute(_others(model_id, ModelRow.id)).scalars())
         for number in others:
-            for table in (MatchRow, SaturatedRow, EmbeddingRow):
+            for table in (MatchRow, SaturatedRow, UnmatchedPartRow, PartRow, EmbeddingRow):
                 with self._database.writing() as connection:
                     connection.execute(delete(table).where(table.model_id == number))
             with self._database.writing() as connection:

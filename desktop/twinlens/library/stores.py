@@ -15,6 +15,7 @@ from twinlens.library.folders import FolderTable
 from twinlens.library.marks import MarkTable
 from twinlens.library.matches import MatchTable
 from twinlens.library.models import ModelTable
+from twinlens.library.parts import PartTable
 from twinlens.library.preferences import PreferenceTable
 from twinlens.library.previews import PreviewTable
 from twinlens.library.scans import ScanTable
@@ -48,6 +49,7 @@ class CacheStore:
     """The disposable half: what can be worked out again from the photographs."""
 
     embeddings: EmbeddingTable
+    parts: PartTable
     previews: PreviewTable
     matches: MatchTable
     evidence: EvidenceTable

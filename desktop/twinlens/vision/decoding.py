@@ -24,7 +24,7 @@ from twinlens.vision.detail import is_low_detail
 from twinlens.vision.hashing import WHOLE_FILE_LIMIT, partial_key, whole_key
 from twinlens.vision.metadata import RawTags, read_tags
 from twinlens.vision.pictures import LoadedPicture, Need, load_picture, opened_image
-from twinlens.vision.preprocess import encoder_input
+from twinlens.vision.preprocess import encoder_input, part_inputs
 from twinlens.vision.profiles import profile_of
 from twinlens.vision.quality import measure
 from twinlens.vision.sources import OpenedFile, SourceProblemError, open_bytes, open_file
@@ -44,6 +44,8 @@ class DecodeRequest:
     preview_side: int = PREVIEW_SIDE
     verifier_size: int = 0
     """Of the pair verifier's input; 0 for none, since a scan needs none."""
+    parts: bool = False
+    """Whether the encoder's inputs of its parts are wanted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class DecodedPhoto:
     """JPEG, sRGB, upright, no side longer than `preview_side`."""
     verifier_input: bytes = b""
     """RGB, uint8, `verifier_size` squared."""
+    part_inputs: bytes = b""
+    """RGB, uint8, `input_size` squared for each of PARTS; empty unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,9 @@ def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
         focus_distance=metadata.focus_distance,
         maker_note=metadata.maker_note,
     )
-    preview = _jpeg(_fitted(loaded.image, request.preview_side))
-    return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), preview, pair_pixels)
+    small = _fitted(loaded.image, request.preview_side)
+    parts = part_inputs(small, request.input_size).tobytes() if request.parts else b""
+    return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), _jpeg(small), pair_pixels, parts)
 
 
 def _render(opened: OpenedFile, max_side: int | None) -> RenderedPicture:

@@ -49,7 +49,7 @@ class NeighbourIndex:
         self.model_id = model_id
         self._keys: list[ContentKey] = []
         self._rows: Vectors = np.empty((0, dim), dtype=np.float32)
-        self._known: set[ContentKey] = set()
+        self._row_of: dict[ContentKey, int] = {}
         self._checksum = 0
         self._graph: Any = None
         self._in_graph = 0
@@ -58,7 +58,7 @@ class NeighbourIndex:
         return len(self._keys)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._known
+        return key in self._row_of
 
     @property
     def checksum(self) -> str:
@@ -76,7 +76,7 @@ class NeighbourIndex:
             raise ValueError("an index takes unit vectors")
         fresh: dict[ContentKey, int] = {}
         for position, key in enumerate(keys):
-            if key not in self._known:
+            if key not in self._row_of:
                 fresh.setdefault(key, position)
         self._append(list(fresh), given[list(fresh.values())])
         if len(self) > EXACT_LIMIT:
@@ -106,6 +106,10 @@ class NeighbourIndex:
             if len(found) < k or k >= len(self):
                 return found
             k *= 2
+
+    def vectors(self, keys: Sequence[ContentKey]) -> Vectors:
+        """[len(keys), dim], of contents that are in the index."""
+        return np.asarray(self._rows[[self._row_of[key] for key in keys]], np.float32).reshape(len(keys), self.dim)
 
     def measured_recall(self, sample: int = 100, k: int = 10) -> float:
         """Which share of the true best `k` of some of its own vectors the index finds: 1 while it is exact."""
@@ -153,7 +157,7 @@ class NeighbourIndex:
             self._rows = grown
         self._rows[count:needed] = rows
         self._keys.extend(keys)
-        self._known.update(keys)
+        self._row_of.update((key, count + place) for place, key in enumerate(keys))
         self._checksum = _combined(self._checksum, keys)
 
     def _extend_graph(self, check: Callable[[], None]) -> None:

@@ -56,6 +56,13 @@ class ModelCard:
     thresholds: Thresholds
     candidate_cosine: float = 1.0
     """From this cosine on a near neighbour is worth looking at, though its score is below the floor; 1: never."""
+    part_cosine: float = 1.0
+    """From this cosine on a whole picture is worth looking at that is like a part of another; 1: never."""
+
+    @property
+    def looks_at_parts(self) -> bool:
+        """Whether it says what the cosine of a part and a whole means: an older encoder's does not."""
+        return self.part_cosine < 1
 
     def score(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         """Calibrated confidence, 0 to 1, of cosines."""
@@ -106,6 +113,7 @@ def _card(content: dict[str, Any]) -> ModelCard:
         calibration=calibration,
         thresholds=thresholds,
         candidate_cosine=float(content.get("candidate_cosine", 1.0)),
+        part_cosine=float(content.get("part_cosine", 1.0)),
     )
     _check(card)
     return card
@@ -120,5 +128,6 @@ def _check(card: ModelCard) -> None:
     levels = card.thresholds
     if not 0 <= levels.floor <= levels.loose <= levels.normal <= levels.strict <= 1:
         raise ValueError("its thresholds are not in order")
-    if not card.id or card.dim < 1 or card.input_size < 1 or not -1 <= card.candidate_cosine <= 1:
+    looked_at_from = (card.candidate_cosine, card.part_cosine)
+    if not card.id or card.dim < 1 or card.input_size < 1 or not all(-1 <= cosine <= 1 for cosine in looked_at_from):
         raise ValueError("its numbers make no sense")

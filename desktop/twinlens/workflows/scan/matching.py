@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinlens.core.grouping import ordered_pair
+from twinlens.core.job import Job
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relating import are_near_in_time, name_relation
 from twinlens.core.relations import Level, Relation
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.index import EXACT_LIMIT, NeighbourIndex, checksum_of
 from twinlens.workflows.home import Home
+from twinlens.workflows.scan.part_matching import like_a_part
 from twinlens.workflows.scenes import scene_score
 
 _log = logging.getLogger(__name__)
@@ -106,6 +108,14 @@ class Matcher:
                 check()
                 completed.add(key)
                 self._complete(key)
+
+    def match_parts(self, job: Job) -> None:
+        """Store what is like a part of another picture, to be looked at."""
+        if not self._card.looks_at_parts:
+            return
+        pairs, compared = like_a_part(self._home.cache.parts, self._card, self._index, job)
+        self._store(pairs, {})
+        self._home.cache.parts.matched(self._card.id, compared)
 
     def save(self) -> None:
         """Keep an index that takes long to build for the next start; without it that start is slower, no more."""

@@ -135,7 +135,7 @@ class _Scan:
         ]
         self._renewed = len(stale)
         fresh = survey.new + survey.changed
-        self._took_in = bool(fresh or stale)
+        self._took_in = bool(fresh or stale or self._home.cache.parts.unmatched(self._encoder.card.id))
         if not self._took_in:
             return Moves()
         sizes = self._home.library.files.sizes()
@@ -162,6 +162,7 @@ class _Scan:
             finally:
                 intake.commit()
         matcher.complete_stars(self._anchors, self._job.check)
+        matcher.match_parts(self._job)
         matcher.save()
         return moves
 
@@ -183,8 +184,8 @@ class _Scan:
 
     def _decode(self, pool: DecodePool, files: Sequence[FoundFile], intake: Intake, matcher: Matcher) -> None:
         by_path = {file.path: file for file in files}
-        side = self._encoder.card.input_size
-        requests = (DecodeRequest(path, side) for path in by_path)
+        card = self._encoder.card
+        requests = (DecodeRequest(path, card.input_size, parts=card.looks_at_parts) for path in by_path)
         self._job.report(Stage.EMBED, 0, len(by_path), problems=len(self._problems))
         for done, (request, result) in enumerate(pool.decode(requests, self._job.check), 1):
             file = by_path[request.path]
