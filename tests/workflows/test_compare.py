@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
 
 from photos import draw_photo, save_photo
 from twinlens.core.errors import ModelRefusedError
@@ -83,3 +84,24 @@ def test_half_a_verifier_is_refused(encoder: LazyEncoder, photos: Path, tmp_path
     original = save_photo(photos / "a.jpg", 1)
     with pytest.raises(ModelRefusedError, match="pair verifier"):
         verdict(encoder, LazyVerifier(files), original, original)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "bias", "relation"), [(1, 0, Relation.BURST), (1, -1, Relation.BRACKET), (40, 0, Relation.SIMILAR)]
+)
+def test_exposures_by_one_camera_are_named_as_a_scan_names_them(
+    seconds: int, bias: int, relation: Relation, encoder: LazyEncoder, verifier: LazyVerifier, photos: Path
+) -> None:
+    for number in range(2):
+        exif = Image.Exif()
+        exif[0x010F], exif[0x0110] = "Testcam", "One"
+        photo = exif.get_ifd(0x8769)
+        photo[0x9003], photo[0x9204] = f"2024:05:01 10:00:{seconds * number:02}", IFDRational(bias * number)
+        frame = draw_photo(3, (480, 320))
+        frame.paste((200, 30, 30), (100 + 90 * number, 80, 220 + 90 * number, 260))
+        frame.save(photos / f"{number}.jpg", exif=exif, quality=92)
+    found = verdict(encoder, verifier, photos / "0.jpg", photos / "1.jpg")
+    assert found.relation is relation
+    assert found.score >= encoder.card.thresholds.loose
+    named = {difference.name for difference in found.differences}
+    assert ("exposure_bias" in named) == bool(bias)

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence, Region
 from twinlens.core.explaining import Explanation, Laid, Loss, explain, written
+from twinlens.core.exposures import frames_apart
 from twinlens.core.job import Job
 from twinlens.core.photos import WHOLE_FILE_PREFIX, PictureFacts, Shot
 from twinlens.core.problems import FileProblem
-from twinlens.core.relating import name_relation
+from twinlens.core.relating import are_near_in_time, name_relation
 from twinlens.core.relations import Level, Relation
 from twinlens.files.hashing import full_hash
 from twinlens.vision.decoding import DecodedPhoto
@@ -22,6 +23,7 @@ from twinlens.vision.verifier import Verifier
 from twinlens.workflows.explain import laid_over, notes_of, with_sidecars
 from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.pictures import decode_files, vectors_of
+from twinlens.workflows.scenes import scene_score
 
 _VERSIONS = {relation for relation in Relation if relation.level is Level.COPY}
 _COMPARED = (
@@ -33,6 +35,9 @@ _COMPARED = (
     "latitude",
     "longitude",
     "rating",
+    "exposure_bias",
+    "exposure_value",
+    "focus_distance",
     "jpeg_quality",
     "metadata_tags",
 )
@@ -93,8 +98,12 @@ def compare(encoder: LazyEncoder, verifier: LazyVerifier, first: Path, second: P
     found = examine(_look(one), _look(two))
     evidence = found.evidence if found else None
     vectors = vectors_of(encoder, [one, two])
-    score = float(encoder.card.score((vectors[:1] @ vectors[1:].T)[0])[0])
-    relation: Relation | None = name_relation(one.facts, two.facts, evidence)
+    cosine = (vectors[:1] @ vectors[1:].T)[0]
+    frames = frames_apart(first, second)
+    relation: Relation | None = name_relation(one.facts, two.facts, evidence, frames)
+    near = are_near_in_time(one.facts, two.facts, frames)
+    one_scene = scene_score(encoder.card, float(cosine[0]), evidence, near_in_time=near)
+    score = max(float(encoder.card.score(cosine)[0]), one_scene)
     if evidence is not None and evidence.shows_one_picture and relation in _VERSIONS:
         score = max(score, VERIFIED_SCORE)
     elif relation is not Relation.SAME_PIXELS and not _alike(encoder, score, one.facts, two.facts):
