@@ -14,6 +14,13 @@ CROP = ((0.2, 0.125), (0.917, 0.125), (0.917, 0.8), (0.2, 0.8))
 SIDE = 64
 _TURNED: Outline = ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0))
 _MIRRORED: Outline = ((1.0, 0.0), (0.0, 0.0), (0.0, 1.0), (1.0, 1.0))
+_OF_THE_OTHER: dict[str, Outline] = {
+    "crop": tuple(
+        ((x - CROP[0][0]) / (CROP[1][0] - CROP[0][0]), (y - CROP[0][1]) / (CROP[2][1] - CROP[0][1]))
+        for x, y in WHOLE_FRAME
+    ),
+    "turned": ((0.0, 1.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0)),
+}
 _CHANGES = {
     "resized": (Change.RESIZED,), "crop": (Change.CROPPED,), "mirrored": (Change.MIRRORED,), "turned": (Change.TURNED,),
     "warm": (Change.COLOUR,), "grey": (Change.BLACK_AND_WHITE,), "bright": (Change.TONE,), "framed": (Change.FRAMED,),
@@ -40,7 +47,7 @@ class Explaining:
         shared = 0.9 if edit == "framed" else 1.0
         evidence = Evidence(120, 0.97, 0.9, shared, shown, WHOLE, WHOLE, _CHANGES[edit])
         brighter = {"bright": 20.0, "dark": -20.0}.get(edit)
-        laid = Laid(evidence, outline, outline, brighter, (edit == "grey", False))
+        laid = Laid(evidence, outline, _OF_THE_OTHER.get(edit, outline), brighter, (edit == "grey", False))
         explanation = explain(photo, kept, name_version(evidence.changes), laid, NOTHING)
         return Explained(explanation, UnlikeMap(SIDE, spot(), WHOLE_FRAME, outline))
 

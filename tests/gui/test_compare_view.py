@@ -289,11 +289,50 @@ def test_another_group_shows_its_pictures_first(qtbot: QtBot, page: ReviewPage, 
     assert not compare.evidence.difference
 
 
-def test_the_map_follows_a_flicker(qtbot: QtBot, page: ReviewPage) -> None:
+def test_a_crop_flickers_in_its_place_upon_its_parent(qtbot: QtBot, page: ReviewPage) -> None:
     compare = explained(qtbot, page, "crop")
+    pane = compare.panes[LEFT]
+    whole = pane.shot
     qtbot.keyClick(compare, K.Key_F)
-    seen = {}
+    shown = set()
     for _ in range(2):
         compare.flick()
-        seen[edit_of(compare.panes[LEFT].shot)] = compare.panes[LEFT].outline
-    assert seen == {"original": CROP, "crop": None}
+        shown.add(edit_of(pane.shot))
+        assert pane.framing is whole
+        assert pane.outline == CROP
+        assert pane.pane.picture_width == whole.facts.width
+    assert shown == {"original", "crop"}
+    qtbot.keyClick(compare, K.Key_F)
+    assert pane.framing is pane.shot is whole
+
+
+def middle(pane) -> tuple[float, float]:
+    return fraction_at(pane._zoom, pane.pane, pane.width() / 2, pane.height() / 2)
+
+
+def width_of_a_thing(pane) -> float:
+    """Of what is as wide as the drawn crop, in units of the window."""
+    width, _ = pane.pane.shown_size(pane._zoom.factor)
+    return width * (CROP[1][0] - CROP[0][0] if edit_of(pane.shot) == "original" else 1)
+
+
+@pytest.mark.parametrize("side", [LEFT, RIGHT])
+def test_zooming_shows_the_same_place_of_a_crop_and_its_parent(qtbot: QtBot, page: ReviewPage, side: int) -> None:
+    compare = explained(qtbot, page, "crop")
+    left, right = compare.panes
+    zoomed_pane = compare.panes[side]
+    wheel(zoomed_pane, QPointF(zoomed_pane.width() * 0.5, zoomed_pane.height() * 0.52), 7)
+    x, y = middle(right)
+    there = CROP[0][0] + x * (CROP[1][0] - CROP[0][0]), CROP[0][1] + y * (CROP[2][1] - CROP[0][1])
+    assert middle(left) == pytest.approx(there, abs=0.01)
+    wheel(zoomed_pane, QPointF(zoomed_pane.width() * 0.5, zoomed_pane.height() * 0.52), -40)
+    assert left._zoom == right._zoom == FITTED
+
+
+def test_a_mirrored_copy_is_zoomed_at_the_mirrored_place(qtbot: QtBot, page: ReviewPage) -> None:
+    compare = explained(qtbot, page, "mirrored")
+    left, right = compare.panes
+    wheel(left, QPointF(left.width() * 0.35, left.height() * 0.5), 9)
+    x, y = middle(right)
+    assert middle(left) == pytest.approx((1 - x, y), abs=0.01)
+    assert width_of_a_thing(left) / (CROP[1][0] - CROP[0][0]) == pytest.approx(width_of_a_thing(right), rel=0.05)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from twinlens.core.photos import Shot
@@ -18,6 +18,7 @@ from twinlens.gui.compare import compare_wording
 from twinlens.gui.compare.compare_table import CompareTable
 from twinlens.gui.compare.evidence_bar import EvidenceBar
 from twinlens.gui.compare.filmstrip import Filmstrip
+from twinlens.gui.compare.linked_panes import LEFT, RIGHT, LinkedPanes
 from twinlens.gui.compare.pane_caption import PaneCaption
 from twinlens.gui.compare.wishes import picture_wishes
 from twinlens.gui.look import controls
@@ -25,7 +26,7 @@ from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.thumbnails import Wish
-from twinlens.gui.pictures.zoom import FITTED, Zoom, zoomed
+from twinlens.gui.pictures.zoom import FITTED, Zoom
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.services import Services
@@ -42,7 +43,6 @@ _ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Up: (0, _PAN),
     Qt.Key.Key_Down: (0, -_PAN),
 }
-LEFT, RIGHT = 0, 1
 
 
 class CompareView(QWidget):
@@ -65,9 +65,9 @@ class CompareView(QWidget):
         self._shots: tuple[int, ...] = ()
         self._shot_in_focus = -1
         self._side = RIGHT
-        self._zoom = FITTED
         self.panes = tuple(PicturePane(services.pictures, brush) for _ in (LEFT, RIGHT))
         self.captions = tuple(PaneCaption(brush) for _ in (LEFT, RIGHT))
+        self.linked = LinkedPanes(self.panes, self)
         self.strip = Filmstrip(brush)
         self.evidence = EvidenceBar(services.explanations, services.theme, self.panes)
         self.table = CompareTable(services)
@@ -101,8 +101,8 @@ class CompareView(QWidget):
 
     @property
     def zoom(self) -> Zoom:
-        """What both panes show."""
-        return self._zoom
+        """What is shown of the picture at the left; the other shows the same place."""
+        return self.linked.zoom
 
     @property
     def flickering(self) -> bool:
@@ -120,7 +120,7 @@ class CompareView(QWidget):
             right = next(other for other in range(len(entry.members)) if other != entry.keeper)
         self._places = [entry.keeper, right]
         self._side = RIGHT
-        self._zoom = FITTED
+        self.linked.set_zoom(FITTED)
         self.table.forget()
         self.evidence.show_difference(False)
         self._show_pictures()
@@ -169,15 +169,25 @@ class CompareView(QWidget):
             return
         self._shots = tuple(entry.members[place].shot.id for place in self._places)
         self._shot_in_focus = self._shots[self._side]
-        for side, pane in enumerate(self.panes):
-            pane.show_shot(entry.members[self._shown_place(side)].shot)
-            pane.set_zoom(self._zoom)
+        self._show_panes(entry)
         self.strip.setVisible(len(entry.members) > 2)
         self.strip.show_group(entry, self.places, self._places[self._side])
         self._show_captions()
         self._show_table()
         self.evidence.show_photo(entry, self._places[self._side], self._places[1 - self._side])
+        self._link()
         self._want()
+
+    def _show_panes(self, entry: GroupEntry) -> None:
+        shots = [entry.members[place].shot for place in self._places]
+        self.linked.show_shots(shots, self._flick_side if self.flickering else None)
+
+    def _link(self) -> None:
+        """Lay the two over one another as soon as it is known how."""
+        link = self.evidence.link(self._side)
+        if link is not None:
+            self.linked.join(link)
+        self.evidence.dress()
 
     def _shown_place(self, side: int) -> int:
         return self._places[self._flick_side if self.flickering else side]
@@ -188,7 +198,7 @@ class CompareView(QWidget):
             return
         for side, caption in enumerate(self.captions):
             place = self._shown_place(side)
-            zoom = review_wording.zoom_label(self.panes[side].magnification(), fitted=self._zoom == FITTED)
+            zoom = review_wording.zoom_label(self.panes[side].magnification(), fitted=self.zoom == FITTED)
             caption.show_photo(entry, place, focused=place == self._places[self._side], zoom=zoom)
         self._position.setText(review_wording.place_in_review(self._row, self._model.rowCount()))
 
@@ -225,36 +235,13 @@ class CompareView(QWidget):
             if pane.shot is not None and pane.shot.content_key == key:
                 pane.update()
 
-    # zoom
-
     def set_zoom(self, zoom: Zoom) -> None:
-        """Show this part in both panes."""
-        if zoom != self._zoom:
-            self._zoom = zoom
-            for pane in self.panes:
-                pane.set_zoom(zoom)
-            self._show_captions()
-            self._want()
+        """Show this part of the picture at the left, and the same place of the other."""
+        self.linked.set_zoom(zoom)
 
-    def toggle_actual_size(self) -> None:
-        """100 % of the larger picture, under the pointer; or back to all of it."""
-        if self._zoom != FITTED:
-            self.set_zoom(FITTED)
-            return
-        pane = self._pane_under_pointer()
-        if pane is None or pane.pane is None:
-            return
-        ratio = self.devicePixelRatioF()
-        factor = max(each.pane.actual_size(ratio) for each in self.panes if each.pane is not None)
-        at = QPointF(pane.mapFromGlobal(QCursor.pos()))
-        if not pane.rect().contains(at.toPoint()):
-            at = QPointF(pane.rect().center())
-        self.set_zoom(zoomed(self._zoom, pane.pane, at.x(), at.y(), factor))
-
-    def _pane_under_pointer(self) -> PicturePane | None:
-        visible = [pane for pane in self.panes if pane.isVisible()]
-        under = (pane for pane in visible if pane.rect().contains(pane.mapFromGlobal(QCursor.pos())))
-        return next(under, visible[-1] if visible else None)
+    def _zoomed(self) -> None:
+        self._show_captions()
+        self._want()
 
     # flicker
 
@@ -273,7 +260,7 @@ class CompareView(QWidget):
         self._flick_side = 1 - self._flick_side
         entry = self.entry
         if entry is not None:
-            self.panes[LEFT].show_shot(entry.members[self._places[self._flick_side]].shot)
+            self._show_panes(entry)
             self.evidence.dress()
             self._show_captions()
 
@@ -305,7 +292,7 @@ class CompareView(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next_requested.emit()
         elif key == Qt.Key.Key_Z:
-            self.toggle_actual_size()
+            self.linked.toggle_actual_size()
         elif key == Qt.Key.Key_F:
             self.toggle_flicker()
         elif key == Qt.Key.Key_I:
@@ -369,9 +356,10 @@ class CompareView(QWidget):
 
     def _connect(self) -> None:
         for side, pane in enumerate(self.panes):
-            pane.zoom_changed.connect(self.set_zoom)
             pane.pressed.connect(lambda side=side: None if self.flickering else self._take_side(side))
             pane.resized.connect(self._resized)
+        self.linked.changed.connect(self._zoomed)
+        self._services.explanations.arrived.connect(self._link)
         self.strip.chosen.connect(self.choose)
         self._services.pictures.ready.connect(self._picture_arrived)
         self._services.thumbnails.ready.connect(self._preview_arrived)

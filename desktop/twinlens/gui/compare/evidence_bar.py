@@ -11,6 +11,7 @@ from twinlens.core.evidence import CONTAINED
 from twinlens.core.explaining import Explanation, Outline
 from twinlens.core.photos import Shot
 from twinlens.core.relations import Level
+from twinlens.gui.compare.linked_panes import RIGHT, Link
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Space, Theme, set_role
 from twinlens.gui.pictures.overlays import UnlikeOverlay, unlike_image
@@ -55,6 +56,19 @@ class EvidenceBar(QFrame):
         """Whether the map of differences is shown in place of the pictures."""
         return self._difference
 
+    def link(self, photo_side: int) -> Link | None:
+        """How the picture at the right lies in the one at the left, where that is proved; the photo is on this side."""
+        explained = self._explained()
+        laid = explained.explanation.laid if explained else None
+        if laid is None or not laid.evidence.agrees or laid.outline is None or laid.other_outline is None:
+            return None
+        scale = explained.explanation.scale if explained else None
+        if not scale:
+            return None
+        if photo_side == RIGHT:
+            return Link(laid.outline, laid.other_outline, scale)
+        return Link(laid.other_outline, laid.outline, 1 / scale)
+
     def show_photo(self, entry: GroupEntry, place: int, other: int) -> None:
         """Explain a photograph of a group beside another one, as if that one stays."""
         self._pair = entry.members[place].shot, entry.members[other].shot, entry.group.level
@@ -77,7 +91,7 @@ class EvidenceBar(QFrame):
         explained = self._explained()
         unlike = self._overlays(explained) if self._difference else None
         for pane in self._panes:
-            inside = pane.shot is not None and self._pair is not None and pane.shot.id == self._pair[0].id
+            inside = pane.framing is not None and self._pair is not None and pane.framing.id == self._pair[0].id
             pane.outline = self._outline(explained, in_photo=inside)
             pane.unlike = unlike and unlike[0 if inside else 1]
             pane.dimmed = self._difference

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QTransform, qRgba
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform, qRgba
 
 from twinlens.core.evidence import Region
 from twinlens.core.explaining import Outline
@@ -58,17 +58,37 @@ def unlike_image(side: int, unlike: bytes, colours: Colours) -> QImage:
 
 def draw_unlike(painter: QPainter, area: QRectF, overlay: UnlikeOverlay) -> None:
     """The map where it lies, turned and mirrored as the picture is."""
-    image = overlay.image
-    corners = QPolygonF([QPointF(x * image.width(), y * image.height()) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))])
-    transform = QTransform.quadToQuad(corners, _in(area, overlay.outline))
-    if not isinstance(transform, QTransform):  # an area of no size
-        return
+    draw_laid(painter, area, overlay.image, overlay.outline)
+
+
+def draw_laid(painter: QPainter, area: QRectF, image: QImage | QPixmap, outline: Outline) -> None:
+    """A picture as it lies in another one that fills the area."""
     painter.save()
     painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.setTransform(transform, True)
-    painter.drawImage(0, 0, image)
+    painter.translate(area.topLeft())
+    painter.scale(area.width(), area.height())
+    painter.setTransform(mapping(outline), True)
+    painter.scale(1 / image.width(), 1 / image.height())
+    if isinstance(image, QImage):
+        painter.drawImage(0, 0, image)
+    else:
+        painter.drawPixmap(0, 0, image)
     painter.restore()
+
+
+def mapping(outline: Outline) -> QTransform:
+    """From places in a picture to places in the one that it lies in, both in fractions."""
+    found = QTransform.squareToQuad(QPolygonF([QPointF(*corner) for corner in outline]))
+    return found if isinstance(found, QTransform) else QTransform()
+
+
+def clip_to(painter: QPainter, area: QRectF, outline: Outline) -> None:
+    """Draw from now on within an outline alone."""
+    path = QPainterPath()
+    path.addPolygon(_in(area, outline))
+    path.closeSubpath()
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
 
 
 def _in(area: QRectF, outline: Outline) -> QPolygonF:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +12,7 @@ from twinlens.core.explaining import Outline
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording, wording
 from twinlens.gui.look.theme import Size, Space, Type
-from twinlens.gui.pictures.overlays import DIMMED, UnlikeOverlay, draw_outline, draw_unlike
+from twinlens.gui.pictures.overlays import DIMMED, UnlikeOverlay, clip_to, draw_laid, draw_outline, draw_unlike
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.pictures import Pictures
 from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, largest_factor, panned, picture_area, zoomed
@@ -23,6 +25,15 @@ _PIXELS_FROM = 4.0
 """From this magnification on, single pixels are shown as such instead of smoothed."""
 _SIDE_STEP = 256
 _UNKNOWN_SIZE = (3, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture in whose place another one is shown, as it lies over it."""
+
+    shot: Shot
+    outline: Outline
+    """Of the other picture, in this one."""
 
 
 class PicturePane(QWidget):
@@ -38,6 +49,7 @@ class PicturePane(QWidget):
         self._pictures = pictures
         self._brush = brush
         self._shot: Shot | None = None
+        self._frame: Frame | None = None
         self._zoom = FITTED
         self._dragged_from: QPointF | None = None
         self.outline: Outline | None = None
@@ -54,9 +66,10 @@ class PicturePane(QWidget):
         """As much as there is."""
         return QSize(Size.TEXT_COLUMN, Size.TEXT_COLUMN)
 
-    def show_shot(self, shot: Shot | None) -> None:
-        """Show a picture; the zoom stays."""
+    def show_shot(self, shot: Shot | None, frame: Frame | None = None) -> None:
+        """Show a picture, by itself or where it lies in the frame of another; the zoom stays."""
         self._shot = shot
+        self._frame = frame
         self.setAccessibleName(wording.shown_name(shot.path) if shot is not None else "")
         self.update()
 
@@ -71,11 +84,18 @@ class PicturePane(QWidget):
         return self._shot
 
     @property
+    def framing(self) -> Shot | None:
+        """The picture whose frame fills the pane."""
+        return self._frame.shot if self._frame is not None else self._shot
+
+    @property
     def pane(self) -> Pane | None:
         """The measures of pane and picture."""
-        if self._shot is None:
-            return None
-        width, height = self._picture_size(self._shot)
+        return self.measure(self.framing) if self.framing is not None else None
+
+    def measure(self, shot: Shot) -> Pane:
+        """The measures of this pane with a picture in it."""
+        width, height = self._picture_size(shot)
         return Pane(max(self.width(), 1), max(self.height(), 1), width, height)
 
     def _picture_size(self, shot: Shot) -> tuple[int, int]:
@@ -114,8 +134,7 @@ class PicturePane(QWidget):
             return
         left, top, width, height = picture_area(self._zoom, pane)
         area = QRectF(left, top, width, height)
-        needed = round(max(width, height) * self.devicePixelRatioF())
-        image = self._pictures.best(shot.path, needed) or self._brush.thumbnails.get(shot.content_key, PREVIEW_HEIGHT)
+        image = self._image(shot, area)
         if image is None:
             painter.fillRect(area, self._brush.theme.colours.colour("panel"))
         elif self.dimmed:
@@ -128,7 +147,29 @@ class PicturePane(QWidget):
             draw_outline(painter, area, self.outline, self._brush.theme.colours)
         self._say_problem(painter, shot, has_picture=image is not None)
 
+    def _image(self, shot: Shot, area: QRectF) -> QImage | QPixmap | None:
+        needed = round(max(area.width(), area.height()) * self.devicePixelRatioF())
+        return self._pictures.best(shot.path, needed) or self._brush.thumbnails.get(shot.content_key, PREVIEW_HEIGHT)
+
     def _draw(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
+        """By itself; or in a frame whose own picture is seen dimly round it, whichever of the two is shown."""
+        if self._frame is None:
+            self._draw_whole(painter, area, image)
+            return
+        around = self._image(self._frame.shot, area)
+        painter.save()
+        painter.setOpacity(DIMMED)
+        if around is not None:
+            self._draw_whole(painter, area, around)
+        painter.setOpacity(1.0)
+        clip_to(painter, area, self._frame.outline)
+        if self._shot is not None and self._shot.id == self._frame.shot.id:
+            self._draw_whole(painter, area, image)
+        else:
+            draw_laid(painter, area, image, self._frame.outline)
+        painter.restore()
+
+    def _draw_whole(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
         """Only what is visible is scaled: a hundred megapixels cost no more than the pane."""
         seen = area.intersected(QRectF(self.rect()))
         if seen.isEmpty():
