@@ -34,6 +34,7 @@ def laid(
     return Evidence(inliers, agreement, 0.9, share, share, region, region, changes)
 
 
+AUTO = {"exposure_mode": ExposureMode.AUTO}
 SAME_FRAME = laid()
 BESIDE = laid(0.4, Change.CROPPED, region=(0.6, 0.0, 0.4, 1.0))
 
@@ -63,6 +64,8 @@ def named(first: PictureFacts, second: PictureFacts, evidence: Evidence | None =
         ({}, {}, BESIDE, Relation.PANORAMA),
         ({"exposure_value": 11.0}, {"exposure_value": 11.1}, BESIDE, Relation.PANORAMA),
         ({"exposure_value": 9.0}, {"exposure_value": 11.1}, BESIDE, Relation.BURST),
+        (AUTO | {"exposure_value": 11.0}, AUTO | {"exposure_value": 11.5}, SAME_FRAME, Relation.BURST),
+        (AUTO | {"exposure_value": 11.0}, AUTO | {"exposure_value": 13.0}, SAME_FRAME, Relation.BRACKET),
         ({}, {}, laid(0.95), Relation.BURST),
         ({}, {}, laid(0.4, region=(0.4, 0.4, 0.6, 0.6)), Relation.BURST),
         ({}, {}, laid(0.4, Change.MIRRORED, region=(0.6, 0.0, 0.4, 1.0)), Relation.BURST),

@@ -22,6 +22,8 @@ SCENE_SECONDS = 120.0
 
 _STOP = 0.25
 """Brackets go by thirds of a stop, and are rounded."""
+_WAVERING = 0.9
+_SIDE_BY_SIDE = 1.3
 _DISTANCE = 1.1
 _SAME_EXPOSURE = 0.15
 _NUMBER = re.compile(r"(.*?)(\d{3,7})$", re.DOTALL)
@@ -108,8 +110,14 @@ def exposure_told_apart(first: PictureFacts, second: PictureFacts) -> bool | Non
 
 
 def exposed_differently(first: PictureFacts, second: PictureFacts) -> bool:
-    """Whether time, aperture and ISO differ by about a third of a stop or more."""
-    return _differ(first.exposure_value, second.exposure_value, _STOP)
+    """Whether time, aperture and ISO differ by about a third of a stop or more; by more where the camera may waver."""
+    auto = first.exposure_mode == second.exposure_mode == ExposureMode.AUTO
+    return _differ(first.exposure_value, second.exposure_value, _WAVERING if auto else _STOP)
+
+
+def exposed_alike(first: PictureFacts, second: PictureFacts) -> bool:
+    """Whether two pictures may be put side by side; what was not written says nothing."""
+    return not _differ(first.exposure_value, second.exposure_value, _SIDE_BY_SIDE)
 
 
 def focused_differently(first: PictureFacts, second: PictureFacts) -> bool:

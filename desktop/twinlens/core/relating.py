@@ -9,6 +9,7 @@ from twinlens.core.exposures import (
     SCENE_SECONDS,
     are_in_sequence,
     are_two_exposures,
+    exposed_alike,
     exposed_differently,
     exposure_told_apart,
     focused_differently,
@@ -65,7 +66,7 @@ def name_exposures(
         return Relation.SIMILAR
     if _are_bracketed(first, second, evidence):
         return Relation.BRACKET
-    if evidence is not None and _are_side_by_side(evidence) and not exposed_differently(first, second):
+    if evidence is not None and _are_side_by_side(evidence) and exposed_alike(first, second):
         return Relation.PANORAMA
     return Relation.BURST
 

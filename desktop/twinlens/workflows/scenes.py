@@ -17,8 +17,8 @@ from twinlens.vision.encoder import ModelCard
 _ENOUGH = 0.8
 """Share of the cosine from which strangers are worth looking at. Of all pairs of strangers 3 in 10,000 reach it, half
 of the frames of one object from four sides do, and nearly all of a burst."""
-_WORTH_A_LOOK = 0.45
-"""The same for being laid over one another; of strangers 1 in 40 reaches it, of a panorama's neighbours most."""
+_WORTH_A_LOOK = 0.6
+"""The same for being laid over one another; of strangers 1 in 200 reaches it, of a panorama's neighbours most."""
 
 
 def enough_in_time(card: ModelCard) -> float:

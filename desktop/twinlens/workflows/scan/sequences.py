@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinlens.core.evidence import Evidence
-from twinlens.core.exposures import SCENE_SECONDS, are_in_sequence, moment_of
+from twinlens.core.exposures import SCENE_SECONDS, are_in_sequence, exposure_told_apart, moment_of
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Match, PictureFacts
@@ -46,6 +46,8 @@ class _Near:
     cosine: float
     steps: int
     """How many moments of exposure lie between; 0 where the clock gives both the same."""
+    place: int
+    """Of the earlier one in the order of exposures."""
 
 
 def relate_sequences(home: Home, card: ModelCard, job: Job) -> None:
@@ -82,7 +84,7 @@ def _near_in_time(home: Home, card: ModelCard, check: Callable[[], None]) -> Ite
         cosines = _cosines(vectors, rows[one], rows[one + ahead])
         for place in np.flatnonzero(cosines >= least):
             first, second = taken[one[place]][2], taken[one[place] + ahead][2]
-            yield _Near(ordered_pair(first, second), float(cosines[place]), int(steps[one[place]]))
+            yield _Near(ordered_pair(first, second), float(cosines[place]), int(steps[one[place]]), int(one[place]))
 
 
 def _cosines(vectors: NDArray[np.float32], one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -108,11 +110,13 @@ class _Relating:
         self._facts = self._home.library.files.facts(contents)
         self._frames = frames_between(self._home, contents)
         exposures = [each for each in near if self._are_two_exposures(each.pair)]
-        found = self._look_at(sorted(each.pair for each in exposures if self._asks_for_a_look(each)))
+        # In the order of exposures: what is worked out of a picture is kept for a while, and its neighbours come next.
+        exposures.sort(key=lambda each: (each.place, each.pair))
+        found = self._look_at([each.pair for each in exposures if self._asks_for_a_look(each)])
         matches = {each.pair: match for each in exposures if (match := self._match(each, found)) is not None}
         # The ends of a panorama show nothing in common; those of a bracket are too dark and too bright to be laid over.
         matches |= _whole_rows(matches, Relation.PANORAMA, lambda pair: found.get(pair) is None)
-        matches |= _whole_rows(matches, Relation.BRACKET, lambda pair: pair in found and found[pair] is None)
+        matches |= _whole_rows(matches, Relation.BRACKET, lambda pair: found.get(pair) is None and self._differ(pair))
         self._home.cache.matches.save(self._card.id, [matches[pair] for pair in sorted(matches)])
 
     def _look_at(self, pairs: Sequence[ContentPair]) -> dict[ContentPair, Evidence | None]:
@@ -134,7 +138,13 @@ class _Relating:
         if not are_in_sequence(one, other, self._frames(near.pair)):
             return False
         may_be_panorama = near.steps <= 1 and near.cosine < self._card.cosine_for(self._card.thresholds.strict)
-        return may_be_panorama or may_be_bracketed(one, other)
+        return may_be_panorama or (near.steps <= _NEXT_LOOKED_AT and may_be_bracketed(one, other))
+
+    def _differ(self, pair: ContentPair) -> bool:
+        """Whether the camera's notes would make a bracket of two of one frame."""
+        one, other = self._facts[pair[0]], self._facts[pair[1]]
+        told = exposure_told_apart(one, other) or may_be_bracketed(one, other)
+        return told and are_in_sequence(one, other, self._frames(pair))
 
     def _match(self, near: _Near, found: Mapping[ContentPair, Evidence | None]) -> Match | None:
         """None where nothing says that both show one scene."""
