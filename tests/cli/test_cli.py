@@ -41,6 +41,11 @@ def test_scan_groups_and_search(run: Run, photos: Path) -> None:
     (group,) = document["groups"]
     assert group["level"] == "copy"
     assert paths(group["shots"]) == {"a.jpg", "small.jpg", "twin.jpg"}
+    found = {Path(each["path"]).name: each["evidence"] for each in group["shots"]}
+    assert found["a.jpg"] is found["twin.jpg"] is None, "the keeper, and the same bytes"
+    assert found["small.jpg"]["changes"] == ["resized"]
+    assert found["small.jpg"]["agreement"] > 0.95
+    assert found["small.jpg"]["region_in_keeper"] == [0, 0, 1, 1]
     keeper, *rest = group["shots"]
     assert (keeper["role"], keeper["relation"], keeper["score"]) == ("keeper", None, None)
     assert keeper["reasons"]

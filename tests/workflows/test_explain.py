@@ -14,10 +14,10 @@ from twinlens.core.evidence import Change
 from twinlens.core.explaining import Loss
 from twinlens.core.photos import Shot
 from twinlens.core.relations import Relation
-from twinlens.workflows.explain import WHOLE_FRAME, Explained, UnlikeMap, explain_shots
-from twinlens.workflows.groups import load_shots, places_now
+from twinlens.workflows.explain import WHOLE_FRAME, Explained, UnlikeMap, explain_shots, stored_evidence
+from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.home import Home
-from twinlens.workflows.model import LazyVerifier
+from twinlens.workflows.model import LazyEncoder, LazyVerifier
 
 BIG = (900, 600)
 SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -145,3 +145,19 @@ def test_a_photo_on_an_absent_drive_or_gone_says_what_is_unknown(home: Home, pho
     known["a.jpg"].path.unlink()
     found = explain_shots(home, LazyVerifier(None), known["a.jpg"], known["b.jpg"]).explanation
     assert Loss.TITLE in found.unknown
+
+
+def test_what_the_scan_found_is_told_of_each_member_beside_its_keeper(
+    home: Home, photos: Path, encoder: LazyEncoder, shots
+) -> None:
+    whole = draw_photo(3, BIG)
+    whole.save(photos / "whole.jpg", quality=90)
+    whole.crop((180, 60, 720, 480)).save(photos / "crop.jpg", quality=90)
+    shots()
+    groups = load_groups(home, encoder.card, threshold=encoder.card.thresholds.normal)
+    ((member, keeper), evidence), *others = stored_evidence(home, groups).items()
+    assert others == []
+    assert keeper == groups[0].keeper.shot.content_key
+    assert member == groups[0].members[1].shot.content_key
+    assert evidence.first_in_second > 0.97
+    assert evidence.region_in_second == pytest.approx((0.2, 0.1, 0.6, 0.7), abs=0.02)

@@ -22,6 +22,7 @@ from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.vision.encoder import ModelCard
 from twinlens.workflows.compare import compare
 from twinlens.workflows.embed import embed
+from twinlens.workflows.explain import stored_evidence
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import load_groups, only_relations
 from twinlens.workflows.home import Home
@@ -89,8 +90,9 @@ def groups_command(given: argparse.Namespace, context: Context) -> int:
     """Show groups."""
     with context.reading() as home:
         groups = asked_groups(given, context, home)
+        known = stored_evidence(home, groups) if context.json else {}
     if context.json:
-        write_json({"groups": [group_entry(group) for group in groups]})
+        write_json({"groups": [group_entry(group, known) for group in groups]})
         return 0
     for group in groups:
         write_lines([f"{group.level} group {group.id}, saves {size_text(group.reclaimable)}"])

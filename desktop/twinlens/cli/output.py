@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from twinlens.core.evidence import Evidence
+from twinlens.core.grouping import ContentPair
 from twinlens.core.photos import Group, Member
 from twinlens.core.problems import FileProblem
 
@@ -43,12 +45,14 @@ def failed_entries(failed: Iterable[tuple[Path, str]]) -> list[Document]:
     return [{"path": str(path), "reason": str(reason)} for path, reason in failed]
 
 
-def group_entry(group: Group) -> Document:
-    """One group, keeper first."""
-    return {"id": group.id, "level": str(group.level), "shots": [_member_entry(member) for member in group.members]}
+def group_entry(group: Group, known: Mapping[ContentPair, Evidence] = MappingProxyType({})) -> Document:
+    """One group, keeper first, with what is known of how each of its members lies over the keeper."""
+    keeper = group.keeper.shot.content_key
+    shots = [_member_entry(member, known.get((member.shot.content_key, keeper))) for member in group.members]
+    return {"id": group.id, "level": str(group.level), "shots": shots}
 
 
-def _member_entry(member: Member) -> Document:
+def _member_entry(member: Member, evidence: Evidence | None) -> Document:
     shot = member.shot
     return {
         "path": str(shot.path),
@@ -64,6 +68,19 @@ def _member_entry(member: Member) -> Document:
         "protected": shot.protected,
         "offline": shot.offline,
         "apart": None if shot.apart is None else str(shot.apart),
+        "evidence": None if evidence is None or member.relation is None else _evidence_of_member(evidence),
+    }
+
+
+def _evidence_of_member(evidence: Evidence) -> Document:
+    """Shares of the areas, and the box in the keeper round what the member shows of it."""
+    return {
+        "inliers": evidence.inliers,
+        "agreement": round(evidence.agreement, 4),
+        "shown_by_keeper": round(evidence.first_in_second, 4),
+        "of_keeper": round(evidence.second_in_first, 4),
+        "region_in_keeper": [round(number, 4) for number in evidence.region_in_second],
+        "changes": [str(change) for change in evidence.changes],
     }
 
 

@@ -14,6 +14,7 @@ from twinlens.core.containment import Held, LocatedShot, Safety
 from twinlens.core.errors import UsageError
 from twinlens.workflows.contain import ContainReport, contain
 from twinlens.workflows.doctor import examine
+from twinlens.workflows.explain import stored_evidence
 from twinlens.workflows.export import csv_report, html_report
 from twinlens.workflows.model import restore_shipped
 
@@ -116,7 +117,8 @@ def export_command(given: argparse.Namespace, context: Context) -> int:
     with context.reading() as home:
         groups = asked_groups(given, context, home)
         if given.format == "json":
-            write_json({"groups": [group_entry(group) for group in groups]})
+            known = stored_evidence(home, groups)
+            write_json({"groups": [group_entry(group, known) for group in groups]})
         elif given.format == "csv":
             sys.stdout.buffer.write(csv_report(groups))
         else:

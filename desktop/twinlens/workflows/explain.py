@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from twinlens.core.errors import ModelRefusedError
-from twinlens.core.explaining import Explanation, Laid, Notes, Outline, explain
-from twinlens.core.grouping import ordered_pair
-from twinlens.core.photos import NO_MARKS, Companion, CompanionKind, ContentKey, FileStamp, Shot
+from twinlens.core.evidence import Evidence
+from twinlens.core.explaining import Explanation, Laid, Notes, Outline, explain, swapped
+from twinlens.core.grouping import ContentPair, ordered_pair
+from twinlens.core.photos import NO_MARKS, Companion, CompanionKind, ContentKey, FileStamp, Group, Shot
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Level, Relation
 from twinlens.files.names import SIDECAR_SUFFIXES
@@ -67,6 +68,20 @@ def explain_shots(home: Home, verifier: LazyVerifier, photo: Shot, kept: Shot, l
     explanation = explain(photo, kept, relation, laid.turned_round if laid and turned else laid, notes)
     probability = _probability(verifier, found)
     return Explained(replace(explanation, probability=probability), unlike_map(found, turned=turned))
+
+
+def stored_evidence(home: Home, groups: Iterable[Group]) -> dict[ContentPair, Evidence]:
+    """What the scan found of each member laid over its keeper, where it could be; the member is the first."""
+    pairs = {
+        (member.shot.content_key, group.keeper.shot.content_key) for group in groups for member in group.members[1:]
+    }
+    known = home.cache.evidence.known({ordered_pair(*pair) for pair in pairs})
+    found = {pair: known.get(ordered_pair(*pair)) for pair in pairs}
+    return {
+        pair: evidence if pair == ordered_pair(*pair) else swapped(evidence)
+        for pair, evidence in found.items()
+        if evidence is not None
+    }
 
 
 def laid_over(found: Examination | None) -> Laid | None:
