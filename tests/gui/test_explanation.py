@@ -12,7 +12,7 @@ from fakes import FakeBackend
 from group_making import shot
 from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.explaining import Explanation, Laid, Notes, explain
-from twinlens.core.photos import Shot
+from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.review_page import ReviewPage
@@ -30,6 +30,7 @@ def jpeg(width: int, quality: int | None = None, **facts) -> Shot:
 
 
 def told(photo: Shot, kept: Shot, over: Laid | None, relation: Relation | None = Relation.EDITED) -> str:
+    kept = replace(kept, content_key=ContentKey("f-2-other"))
     return words.relation_sentence(explain(photo, kept, relation, over, NOTHING), photo, kept)
 
 
@@ -62,6 +63,13 @@ def test_size_and_quality_are_told() -> None:
     assert sentence == "Reduced to 25 %, saved at quality about 70, the keeper at 92"
     assert told(jpeg(3000, format="PNG"), jpeg(3000, 92), laid()) == "Saved as PNG"
     assert told(jpeg(3000), jpeg(750), laid(C.RESIZED)).replace("\u00a0", " ") == "Larger, 400 % as wide"
+
+
+def test_raw_files_are_compared_in_part_and_that_is_said() -> None:
+    raw = jpeg(6000, is_raw=True)
+    found = explain(raw, raw, Relation.COPY, laid(), NOTHING)
+    assert words.relation_sentence(found, raw, raw).startswith("The same file by all of it that was compared")
+    assert words.losses(found)[0] == words.LOSES_NOTHING
 
 
 def test_what_is_no_copy_is_told_to_be_its_own() -> None:

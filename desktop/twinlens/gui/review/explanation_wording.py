@@ -48,6 +48,8 @@ def _parts(found: Explanation, photo: Shot, kept: Shot, beside: str) -> Iterator
     elif found.relation is Relation.SAME_PIXELS:
         yield "the same picture, pixel for pixel"
         yield from _saved(photo, kept, beside)
+    elif photo.content_key == kept.content_key:
+        yield "the same file by all of it that was compared: size, beginning, end and preview"
     elif found.laid is None:
         yield f"a copy of {beside}, though nothing is known of how the two lie over one another"
     else:
