@@ -35,6 +35,7 @@ from ..evaluation.calibration import (
 from ..evaluation.copies import Copies, copy_figures, describe_plain
 from ..evaluation.impostors import Impostors
 from ..evaluation.measured import Measured, OnnxEncoder, measure, model_describer, stranger_limit
+from ..evaluation.parts import part_figures
 from ..evaluation.sets import set_tables
 from ..network import Deployed, Encoder
 from . import onnx_files
@@ -185,7 +186,7 @@ def write_card(
             "seconds": round(run.seconds), "torch": torch.__version__, "threads": run.threads,
         },
     }  # fmt: skip
-    measured = measure(model_describer(OnnxEncoder(model)), photos, most, baselines())
+    measured = measure(OnnxEncoder(model), photos, most, baselines())
     return card_for(model, f"twinlens-{run.config.name}", origin, measured, sets)
 
 
@@ -195,6 +196,7 @@ def card_for(
     """Write the card of a measured model beside it; its id is `name`, eight digits of its SHA-256 and `suffix`."""
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
     size = OnnxEncoder(model).size
+    parts = part_figures(measured.parts, measured.impostors.are_copies)
     card: dict[str, Any] = {
         "id": f"{name}-{digest[:8]}{suffix}",
         "sha256": digest,
@@ -202,9 +204,11 @@ def card_for(
         "input": {"name": "pixels", "size": size, "layout": "NHWC", "dtype": "uint8", "color": "RGB"},
         "output": {"name": "embedding"},
         **calibrated(measured.copies["model"], measured.impostors),
+        "part_cosine": parts["cosine"],
         **origin,
         "figures": {
             "copies": {name: copy_figures(c) for name, c in measured.copies.items()},
+            "parts": parts,
             "milliseconds_per_picture_one_thread": round(milliseconds(model, size), 2),
             "bytes": model.stat().st_size,
         },

@@ -24,8 +24,7 @@ from numpy.typing import NDArray
 from twinlens.vision.preprocess import encoder_input
 
 from ..data.photos import read_photos
-from ..evaluation.baselines import Describer
-from ..evaluation.measured import Measured, OnnxEncoder, measure, model_describer
+from ..evaluation.measured import Measured, OnnxEncoder, measure
 from .export import card_for, milliseconds
 
 OPERATIONS = ("Conv", "Add")
@@ -127,8 +126,7 @@ def milliseconds_in_turn(models: dict[str, Path], size: int, rounds: int = 5) ->
 
 
 def _measured(model: Path, photos: Path, most: int | None) -> Measured:
-    describer: Describer = model_describer(OnnxEncoder(model))
-    return measure(describer, photos, most, [])
+    return measure(OnnxEncoder(model), photos, most, [])
 
 
 def table(found: Quantised) -> str:

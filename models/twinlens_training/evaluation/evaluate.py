@@ -9,6 +9,7 @@ from typing import Any
 from .baselines import baselines
 from .copies import copy_figures
 from .measured import OnnxEncoder, measure, model_describer
+from .parts import part_figures
 from .plots import draw_evaluation
 from .sets import set_tables
 
@@ -24,11 +25,13 @@ def evaluate(
 ) -> dict[str, Any]:
     """All figures of a model that has a card beside it, as plain values; `plots`: folder for pictures of them."""
     card = json.loads(model.with_suffix(".json").read_text(encoding="utf-8"))
-    mine = model_describer(OnnxEncoder(model, threads))
+    encoder = OnnxEncoder(model, threads)
+    mine = model_describer(encoder)
     others = baselines() if hashes else []
-    measured = measure(mine, photos, most, others)
+    measured = measure(encoder, photos, most, others)
     result: dict[str, Any] = {"id": card["id"]}
     result["copies"] = {name: copy_figures(c) for name, c in measured.copies.items()}
+    result["parts"] = part_figures(measured.parts, measured.impostors.are_copies)
     if sets is not None:
         result.update(set_tables(sets, [mine, *others], card))
     if plots is not None:

@@ -48,6 +48,11 @@ class Impostors:
     """[rows]: in which half of the photographs kept out each is."""
     shared: tuple[SharedPhoto, ...] = ()
 
+    @property
+    def are_copies(self) -> NDArray[np.bool_]:
+        """[rows, columns]: which pairs are copies after all."""
+        return np.asarray(self.cosines == _OUT)
+
     def of_half(self, half: int) -> Floats32:
         """The rows of one half."""
         return np.asarray(self.cosines[self.half == half])

@@ -18,6 +18,7 @@ from ..data.background import in_background
 from .baselines import Describer, Floats32
 from .copies import Copies, describe_copies, describe_plain
 from .impostors import Impostors, impostors_of
+from .parts import Parts, measure_parts
 
 
 class OnnxEncoder:
@@ -54,20 +55,22 @@ class Measured:
     copies: dict[str, Copies]
     """By describer, the model first."""
     impostors: Impostors
+    parts: Parts
 
 
-def measure(model: Describer, photos: Path, most: int | None, others: Sequence[Describer]) -> Measured:
+def measure(encoder: OnnxEncoder, photos: Path, most: int | None, others: Sequence[Describer]) -> Measured:
     """Describe the photographs kept out of training and their copies, and the strangers; the slow part, some minutes.
 
     `most` limits the photographs kept out (and thirty times as many strangers).
     """
     quiet = bool(os.environ.get("CI"))
+    model = model_describer(encoder)
     # The background is in the model: its photographs are no strangers to it.
     names, vectors = describe_plain(photos, model, "train", stranger_limit(most), quiet)
     strangers = np.flatnonzero(~in_background(len(names)))
     copies = describe_copies(photos, [model, *others], most=most, quiet=quiet)
     impostors = impostors_of(copies[model.name], vectors[strangers], [names[place] for place in strangers], photos)
-    return Measured(copies, impostors)
+    return Measured(copies, impostors, measure_parts(encoder, photos, vectors[strangers], most, quiet))
 
 
 def stranger_limit(most: int | None) -> int | None:

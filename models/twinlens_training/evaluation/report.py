@@ -26,6 +26,8 @@ _RETRIEVAL = {
 def table(result: dict[str, Any]) -> str:
     """What `evaluate` gave, or the `figures` of a card, as far as it has them."""
     parts = [_copies(result["copies"])]
+    if "parts" in result:
+        parts.append(_parts(result["parts"]))
     if result.get("sets"):
         parts.append(_sets(result["sets"]))
     if result.get("retrieval"):
@@ -76,6 +78,16 @@ def _copies(columns: dict[str, Any]) -> str:
         lines += [_row([name, *(f"{c['per_edit'][name]:.2f}" for c in columns.values())]) for name in names]
     queries = f"{first['queries']} copies; per edit: recall at each method's own threshold of 99.9 % precision."
     return "\n".join([*lines, "", queries])
+
+
+def _parts(figures: dict[str, Any]) -> str:
+    lines = _head(["like a part of another", *figures["found"]])
+    lines.append(_row([f"from {figures['cosine']:.3f} on", *(f"{share:.2f}" for share in figures["found"].values())]))
+    note = (
+        "Share of the copies that are so like a part of their photograph, or it like a part of them, that both are "
+        f"looked at, as {figures['share_of_strangers']:g} of {figures['strangers']} pairs of different photographs are."
+    )
+    return "\n".join([*lines, "", note])
 
 
 def _sets(sets: dict[str, Any]) -> str:
