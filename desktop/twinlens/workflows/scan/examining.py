@@ -5,9 +5,9 @@ What does not agree is no copy, however near the encoder holds the two.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence
 from twinlens.core.grouping import ContentPair, ordered_pair
@@ -21,8 +21,10 @@ from twinlens.workflows.groups import grouping_input, groups_at_every_sensitivit
 from twinlens.workflows.home import Home
 from twinlens.workflows.scan.looking import BATCH, Looker, frames_between
 
-_MOST_BEYOND = 200
-"""Versions of members looked at for each keeper."""
+_MOST_STRAYS = 200
+"""Looked at for each keeper."""
+_MOST_ASKED = 2
+"""Members that may tell whether a stray is a version of the keeper's picture."""
 
 
 def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
@@ -37,51 +39,8 @@ def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
     examiner = _Examiner(home, card, job)
     floor = card.thresholds.floor
     examiner.look_at([match for match in waiting if match.score < floor])
-    while stars := _unseen(home, card, examiner.unseeable):
-        examiner.look_at(stars)
-
-
-def _unseen(home: Home, card: ModelCard, unseeable: Set[ContentPair]) -> list[Match]:
-    """What nobody has looked at of the matches by which a shot is with its keeper, at any sensitivity.
-
-    With it come versions of a member that no match joins to the keeper: a small crop is far from a collage for the
-    encoder, but near to the photograph that is in both.
-    """
-    given = grouping_input(home, card, card.thresholds.floor)
-    groups = groups_at_every_sensitivity(given, card, [Level.COPY])
-    matches = {_pair(match): match for match in given.matches}
-    stars = {pair for group in groups for pair in _spokes(group)}
-    unnamed = {pair for pair in stars if pair in matches and matches[pair].relation is Relation.COPY} - unseeable
-    if unnamed:
-        return [matches[pair] for pair in sorted(unnamed)]
-    return _versions_of_members(home, groups, matches, unseeable)
-
-
-def _spokes(group: Group) -> set[ContentPair]:
-    keeper = group.keeper.shot.content_key
-    return {ordered_pair(keeper, member.shot.content_key) for member in group.members[1:]}
-
-
-def _versions_of_members(
-    home: Home,
-    groups: Sequence[Group],
-    matches: Mapping[ContentPair, Match],
-    unseeable: Set[ContentPair],
-) -> list[Match]:
-    """Pairs of a keeper and what is a version of one of its members, that were never brought together."""
-    versions: dict[ContentKey, set[ContentKey]] = defaultdict(set)
-    for match in matches.values():
-        if match.relation.level is Level.COPY:
-            versions[match.first].add(match.second)
-            versions[match.second].add(match.first)
-    pairs: set[ContentPair] = set()
-    for group in groups:
-        keeper = group.keeper.shot.content_key
-        beyond = {other for member in group.members[1:] for other in versions[member.shot.content_key]}
-        new = sorted(ordered_pair(keeper, other) for other in beyond - {keeper})
-        pairs.update([pair for pair in new if pair not in matches and pair not in unseeable][:_MOST_BEYOND])
-    known = home.cache.evidence.known(pairs)
-    return [Match(*pair, 0.0, 0.0, Relation.COPY) for pair in sorted(pairs - known.keys())]
+    while examiner.look_at_stars() or examiner.look_at_strays():
+        pass
 
 
 class _Examiner:
@@ -91,32 +50,133 @@ class _Examiner:
         self._job = job
         self._looker = Looker(home)
         self._done = 0
-        self.unseeable: set[ContentPair] = set()
+        self._asked: Counter[ContentPair] = Counter()
+        self._tried: set[tuple[ContentPair, ContentKey]] = set()
+        self._unseeable: set[ContentPair] = set()
         """Pairs that cannot be looked at: a preview has given way to others."""
+
+    def look_at_stars(self) -> bool:
+        """Look at the matches by which a shot is with its keeper, at any sensitivity; whether there were any."""
+        groups, matches = self._groups()
+        spokes = {pair for group in groups for pair in _spokes(group)}
+        unnamed = {pair for pair in spokes if pair in matches and matches[pair].relation is Relation.COPY}
+        waiting = sorted(unnamed - self._unseeable)
+        self.look_at([matches[pair] for pair in waiting])
+        return bool(waiting)
+
+    def look_at_strays(self) -> bool:
+        """Look at what is, or may be, a version of a member and is not with the keeper; whether there was anything.
+
+        A small crop is far from a collage for the encoder, but near to the photograph that is in both; a blurred copy
+        has too few features to be laid over that crop, but both lie over the photograph.
+        """
+        groups, matches = self._groups()
+        copies = _copies_of(matches.values())
+        strays = [stray for group in groups for stray in strays_of(group, copies)]
+        looked_at = self._home.cache.evidence.known([stray.pair for stray in strays]).keys()
+        unknown, maybe, through = [], [], {}
+        for stray in strays:
+            if stray.pair in self._unseeable:
+                continue
+            if stray.pair in looked_at:
+                if stray.match.relation is not Relation.COPY:
+                    through[stray.pair] = stray.member
+                elif self._asked[stray.pair] < _MOST_ASKED:
+                    self._asked[stray.pair] += 1
+                    maybe.append(stray.match)
+            elif stray.pair not in matches:  # those that are told apart by what is written in them need no look
+                unknown.append(_to_be_looked_at(stray.pair))
+        through = {pair: member for pair, member in through.items() if (pair, member) not in self._tried}
+        self._tried.update(through.items())
+        self.look_at(unknown)
+        self.look_at(maybe)
+        self._look_through(through, matches)
+        return bool(unknown or maybe or through)
 
     def look_at(self, matches: Sequence[Match]) -> None:
         """Look at these, in short batches."""
         total = self._done + len(matches)
-        for batch in chunks(matches, BATCH):
+        for batch in chunks(dict.fromkeys(matches), BATCH):
             self._job.report(Stage.COMPARE, self._done, total)
             self.take(batch)
             self._done += len(batch)
         self._job.report(Stage.COMPARE, total, total)
 
+    def _look_through(self, middles: Mapping[ContentPair, ContentKey], matches: Mapping[ContentPair, Match]) -> None:
+        for batch in chunks(middles, BATCH):
+            self._job.report(Stage.COMPARE, self._done, self._done + len(batch))
+            some = {pair: middles[pair] for pair in batch}
+            facts = self._home.library.files.facts(sorted({key for pair in batch for key in (*pair, middles[pair])}))
+            found = self._looker.look_through(some, facts)
+            self._judge([matches.get(pair, _to_be_looked_at(pair)) for pair in found], facts, found)
+
+    def _groups(self) -> tuple[list[Group], dict[ContentPair, Match]]:
+        given = grouping_input(self._home, self._card, self._card.thresholds.floor)
+        groups = groups_at_every_sensitivity(given, self._card, [Level.COPY])
+        return groups, {_pair(match): match for match in given.matches}
+
     def take(self, matches: Sequence[Match]) -> None:
         """Look at some and write down what was found."""
         contents = sorted({key for match in matches for key in (match.first, match.second)})
         facts = self._home.library.files.facts(contents)
-        frames = frames_between(self._home, contents)
         known = [match for match in matches if match.first in facts and match.second in facts]
         found = self._looker.look_at([_pair(match) for match in known], facts)
-        self.unseeable.update(_pair(match) for match in matches if _pair(match) not in found)
-        judged = [
-            judge(match, facts, found[_pair(match)], frames(_pair(match))) for match in known if _pair(match) in found
-        ]
+        self._unseeable.update(_pair(match) for match in matches if _pair(match) not in found)
+        self._judge([match for match in known if _pair(match) in found], facts, found)
+
+    def _judge(
+        self,
+        matches: Sequence[Match],
+        facts: Mapping[ContentKey, PictureFacts],
+        found: Mapping[ContentPair, Evidence | None],
+    ) -> None:
+        frames = frames_between(self._home, {key for match in matches for key in _pair(match)})
+        judged = [judge(match, facts, found[_pair(match)], frames(_pair(match))) for match in matches]
         floor = self._card.thresholds.floor
         self._home.cache.matches.save(self._card.id, [match for match in judged if match.score >= floor])
         self._home.cache.matches.drop(self._card.id, [_pair(match) for match in judged if match.score < floor])
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A content that is no copy of a keeper, though it is, or may be, a version of a member of the keeper's group."""
+
+    pair: ContentPair
+    """The keeper and it, in stored order."""
+    member: ContentKey
+    match: Match
+    """Of the member and it."""
+
+
+def _copies_of(matches: Iterable[Match]) -> Mapping[ContentKey, list[Match]]:
+    copies: dict[ContentKey, list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.relation.level is Level.COPY:
+            copies[match.first].append(match)
+            copies[match.second].append(match)
+    return copies
+
+
+def strays_of(group: Group, copies: Mapping[ContentKey, Sequence[Match]]) -> list[Stray]:
+    """By the member that each is likest to; what surely is a version of one before what only may be.
+
+    `copies`: of each content its matches of copy level, looked at or not.
+    """
+    keeper = group.keeper.shot.content_key
+    members = sorted({member.shot.content_key for member in group.members[1:]} - {keeper})
+    at_home = {keeper, *members, *(match.other(keeper) for match in copies[keeper])}
+    likest: dict[ContentKey, Stray] = {}
+    for member in members:
+        for match in copies[member]:
+            other = match.other(member)
+            if other not in at_home and (other not in likest or _surer(match, likest[other].match)):
+                likest[other] = Stray(ordered_pair(keeper, other), member, match)
+    return [likest[other] for other in sorted(likest)][:_MOST_STRAYS]
+
+
+def _surer(match: Match, than: Match) -> bool:
+    named, others = (each.relation is not Relation.COPY for each in (match, than))
+    return (named, match.score) > (others, than.score)
 
 
 def judge(
@@ -132,6 +192,15 @@ def judge(
     near = are_near_in_time(first, second, frames)
     sure = SCENE_SCORE if shows_one_scene(evidence, near_in_time=near) else 0.0
     return replace(match, relation=relation, score=max(match.score, sure))
+
+
+def _spokes(group: Group) -> set[ContentPair]:
+    keeper = group.keeper.shot.content_key
+    return {ordered_pair(keeper, member.shot.content_key) for member in group.members[1:]}
+
+
+def _to_be_looked_at(pair: ContentPair) -> Match:
+    return Match(*pair, 0.0, 0.0, Relation.COPY)
 
 
 def _pair(match: Match) -> ContentPair:

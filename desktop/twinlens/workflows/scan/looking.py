@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
@@ -11,13 +11,14 @@ from twinlens.core.evidence import Evidence
 from twinlens.core.exposures import frames_apart
 from twinlens.core.grouping import ContentPair
 from twinlens.core.photos import ContentKey, PictureFacts
-from twinlens.vision.examining import Look, examine, look_at
+from twinlens.vision.examining import Look, examine, examine_through, look_at
 from twinlens.workflows.home import Home
 
 BATCH = 64
 _LOOKS = 200
 """Pictures kept with their features, half a megabyte each: pairs of one picture follow one another."""
 _MOST_THREADS = 8
+_PAIR = 2
 
 
 class Looker:
@@ -32,14 +33,30 @@ class Looker:
     ) -> dict[ContentPair, Evidence | None]:
         """What is found of these, None where nothing lays them over one another; without those that cannot be seen."""
         known = self._home.cache.evidence.known(pairs)
-        fresh = [pair for pair in pairs if pair not in known]
-        looks = {key: self._look(key, facts[key].width, facts[key].height) for key in _contents(fresh)}
-        seen = [pair for pair in fresh if looks[pair[0]] and looks[pair[1]]]
+        found = self._looked({pair: pair for pair in pairs if pair not in known}, facts)
+        self._home.cache.evidence.save(list(found.items()))
+        return {**known, **found}
+
+    def look_through(
+        self, middles: Mapping[ContentPair, ContentKey], facts: Mapping[ContentKey, PictureFacts]
+    ) -> dict[ContentPair, Evidence]:
+        """Those that turn out to show one picture once they are laid over one another as both lie over a third."""
+        looked = self._looked({pair: (pair[0], middle, pair[1]) for pair, middle in middles.items()}, facts)
+        found = {pair: evidence for pair, evidence in looked.items() if evidence and evidence.shows_one_picture}
+        self._home.cache.evidence.save(list(found.items()))
+        return found
+
+    def _looked(
+        self, ways: Mapping[ContentPair, tuple[ContentKey, ...]], facts: Mapping[ContentKey, PictureFacts]
+    ) -> dict[ContentPair, Evidence | None]:
+        looks = {key: self._look(key, facts[key].width, facts[key].height) for key in _contents(ways.values())}
+        seen: dict[ContentPair, list[Look]] = {}
+        for pair, way in ways.items():
+            here = [look for key in way if (look := looks[key]) is not None]
+            if len(here) == len(way):
+                seen[pair] = here
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "twinlens-examine") as threads:
-            evidence = threads.map(lambda pair: _evidence(looks[pair[0]], looks[pair[1]]), seen)
-            found = list(zip(seen, evidence, strict=True))
-        self._home.cache.evidence.save(found)
-        return {**known, **dict(found)}
+            return dict(zip(seen, threads.map(_evidence, seen.values()), strict=True))
 
     def _look_from_disk(self, key: ContentKey, width: int, height: int) -> Look | None:
         jpeg = self._home.cache.previews.get(key)
@@ -58,10 +75,10 @@ def frames_between(home: Home, contents: Collection[ContentKey]) -> Callable[[Co
     return between
 
 
-def _evidence(first: Look | None, second: Look | None) -> Evidence | None:
-    found = examine(first, second) if first and second else None
+def _evidence(looks: Sequence[Look]) -> Evidence | None:
+    found = examine(*looks) if len(looks) == _PAIR else examine_through(*looks)
     return found.evidence if found else None
 
 
-def _contents(pairs: Collection[ContentPair]) -> list[ContentKey]:
-    return list(dict.fromkeys(key for pair in pairs for key in pair))
+def _contents(ways: Iterable[tuple[ContentKey, ...]]) -> list[ContentKey]:
+    return list(dict.fromkeys(key for way in ways for key in way))
