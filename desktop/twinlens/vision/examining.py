@@ -16,6 +16,7 @@ from twinlens.vision.aligning import align
 from twinlens.vision.alignment import Alignment, in_one_frame
 from twinlens.vision.changes import changes_between
 from twinlens.vision.local_features import Features, features_of
+from twinlens.vision.whole_frames import DETAIL_SIDE, has_pattern, is_mostly_fine, same_colours, same_detail
 
 _TELLING = 0.05
 """Share of a frame that must have a pattern before agreement on it says anything."""
@@ -36,6 +37,9 @@ class Look:
         self._square: NDArray[np.uint8] | None = None
         self._square_grey: NDArray[np.uint8] | None = None
         self._features: Features | None = None
+        self._detail: NDArray[np.uint8] | None = None
+        self._mostly_fine: bool | None = None
+        self._has_pattern: bool | None = None
 
     @property
     def square(self) -> NDArray[np.uint8]:
@@ -50,6 +54,28 @@ class Look:
         if self._square_grey is None:
             self._square_grey = np.asarray(cv2.cvtColor(self.square, cv2.COLOR_RGB2GRAY), np.uint8)
         return self._square_grey
+
+    @property
+    def detail(self) -> NDArray[np.uint8]:
+        """[DETAIL_SIDE, DETAIL_SIDE], grey: for what the smaller square does not show."""
+        if self._detail is None:
+            grey, size = cv2.cvtColor(self.preview, cv2.COLOR_RGB2GRAY), (DETAIL_SIDE, DETAIL_SIDE)
+            self._detail = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        return self._detail
+
+    @property
+    def mostly_fine(self) -> bool:
+        """Whether the smaller square shows little of what is in it: a page of writing."""
+        if self._mostly_fine is None:
+            self._mostly_fine = is_mostly_fine(self.detail)
+        return self._mostly_fine
+
+    @property
+    def has_pattern(self) -> bool:
+        """Whether there is anything but smooth slopes of brightness in it."""
+        if self._has_pattern is None:
+            self._has_pattern = has_pattern(self.square_grey)
+        return self._has_pattern
 
     @property
     def features(self) -> Features:
@@ -91,13 +117,22 @@ def examine(first: Look, second: Look) -> Examination | None:
     Most copies show the same frame: those need no features, which take ten times as long as the rest.
     """
     whole = whole_frame_difference(first.square_grey, second.square_grey)
-    if whole.agreement >= WHOLE_AGREEMENT and whole.telling >= _TELLING:
+    if whole.agreement >= WHOLE_AGREEMENT and whole.telling >= _TELLING and _is_no_chance(first, second, whole):
         return _examined(first, second, whole, first.square, second.square)
     alignment = align(first.features, second.features)
     if alignment is None:
         return None
     difference = aligned_difference(first.preview, second.preview, alignment)
     return _examined(first, second, difference, first.preview, second.preview)
+
+
+def _is_no_chance(first: Look, second: Look, whole: AlignedDifference) -> bool:
+    """Whether frames that agree also do so in what makes them different from others of their kind."""
+    if not (first.has_pattern and second.has_pattern):
+        return same_colours(first.square, second.square, whole.alignment)
+    if first.mostly_fine and second.mostly_fine:
+        return same_detail(first.detail, second.detail, whole.alignment)
+    return True
 
 
 def examine_through(first: Look, middle: Look, second: Look) -> Examination | None:
