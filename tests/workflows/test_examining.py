@@ -117,6 +117,33 @@ def test_what_a_look_parts_is_looked_at_again(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("third_helps", [True, False])
+def test_what_cannot_be_laid_over_the_keeper_is_laid_over_it_by_way_of_a_member(
+    photos: Path,
+    home: Home,
+    encoder: LazyEncoder,
+    rescan: Rescan,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    third_helps: bool,
+) -> None:
+    photo = draw_photo(3, (900, 600))
+    for width in (900, 450, 300):
+        photo.resize((width, width * 2 // 3)).save(photos / f"{width}.jpg", quality=92)
+    draw_photo(4, (320, 200)).save(photos / "other.jpg")
+
+    def not_directly(first: Look, second: Look) -> Examination | None:
+        return None if {first.width, second.width} == {900, 300} else examine(first, second)
+
+    monkeypatch.setattr(looking, "examine", not_directly)
+    if not third_helps:
+        monkeypatch.setattr(looking, "examine_through", lambda *_: None)
+    rescan()
+    (group,) = load_groups(home, encoder.card, threshold=encoder.card.thresholds.strict)
+    found = {member.shot.path.name: member.relation for member in group.members[1:]}
+    assert found == {"450.jpg": Relation.RESIZED} | ({"300.jpg": Relation.RESIZED} if third_helps else {})
+
+
 def test_a_preview_that_is_gone_leaves_the_match_as_it_was(
     photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
