@@ -25,6 +25,18 @@ Rename = Callable[[Path, Path], None]
 # Only a person's rejection (or an explicit --proposed) removes anything.
 
 
+@pytest.mark.parametrize("relation", [Relation.CROP, Relation.ROTATED, Relation.EDITED])
+def test_somebodys_work_is_never_proposed_and_may_be_rejected(shelf: Shelf, relation: Relation) -> None:
+    for name in ("keep.jpg", "work.jpg"):
+        shelf.put(name)
+    shelf.learn()
+    shelf.match("keep.jpg", "work.jpg", relation)
+    shelf.decide(DecisionKind.KEEP, "keep.jpg")
+    stays(shelf, "own-version", "work.jpg", proposed=True)
+    shelf.reject("work.jpg")
+    assert shelf.removed(shelf.clean(proposed=True)) == ["work.jpg"]
+
+
 def test_nothing_goes_that_nobody_rejected(pair: Shelf) -> None:
     pair.decide(None, "copy.jpg")
     report = pair.clean()

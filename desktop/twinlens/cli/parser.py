@@ -124,7 +124,9 @@ def _deciding(commands: _Commands) -> None:
     )
     clean = _command(commands, "clean", "Carry out the recorded rejections.")
     clean.add_argument(
-        "--proposed", action="store_true", help="also take the duplicates of copy groups at strict sensitivity"
+        "--proposed",
+        action="store_true",
+        help="also take the duplicates of copy groups at strict sensitivity, but no crop or edit",
     )
     clean.add_argument(
         "--mark",

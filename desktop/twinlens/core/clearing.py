@@ -37,6 +37,8 @@ class LeftAlone(StrEnum):
     """Neither trash nor quarantine on the same volume can take it."""
     FOREIGN_SIDECAR = "foreign-sidecar"
     """Its sidecar is not of a kind that a mark can be put into."""
+    OWN_VERSION = "own-version"
+    """A crop, a turned or an edited version: somebody's work, which no proposal takes."""
     OTHER_HALF = "other-half"
     """The half of the pair that would stay could not be read, or not proved to show the same picture."""
     SHARED_SIDECAR = "shared-sidecar"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from twinlens.core.errors import StorageError
 from twinlens.core.halves import given_up
 from twinlens.core.job import Job, JobCancelledError, Stage
 from twinlens.core.photos import Group, Shot
-from twinlens.core.relations import DecisionKind, Half, Level, Role
+from twinlens.core.relations import DecisionKind, Half, Level, Relation, Role
 from twinlens.files.mover import HeldFile, RefusedError
 from twinlens.files.volumes import Volumes
 from twinlens.workflows.departing import Departing, Holder
@@ -26,6 +26,9 @@ from twinlens.workflows.removal import Removal
 from twinlens.workflows.rules import load_rules
 from twinlens.workflows.sessions import recover
 from twinlens.workflows.witnesses import Witnesses
+
+_MADE_ON_PURPOSE = (Relation.CROP, Relation.ROTATED, Relation.EDITED)
+"""The work of a person: a crop, a picture set upright, a black-and-white version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class CleanupPlan:
     """The keeper's number for that of each proposed shot: no other shot stands for a proposed one."""
     halves: tuple[Shot, ...] = ()
     """Pairs that are kept, but for one half."""
+    versions: tuple[Shot, ...] = ()
+    """Duplicates that somebody made on purpose: only a person's own rejection takes those."""
 
     @property
     def shots(self) -> tuple[Shot, ...]:
@@ -118,17 +123,23 @@ def plan_cleanup(
         volumes: What is mounted, if not what is mounted now.
     """
     shots = load_shots(home, _places(home, volumes or Volumes.current()))
-    rejected = [shot for shot in shots if shot.decision is DecisionKind.REJECT]
-    keepers = {
-        member.shot.id: group.keeper.shot.id
+    duplicates = {
+        member.shot.id: (group.keeper.shot.id, member.relation in _MADE_ON_PURPOSE)
         for group in proposed_groups
         if group.level is Level.COPY
         for member in group.members
         if member.role is Role.DUPLICATE and not member.joined
     }
-    proposed = [shot for shot in shots if shot.id in keepers and shot.decision is None]
-    halves = [shot for shot in shots if given_up(shot)]
-    return CleanupPlan(model_id, least_score, _in_order(rejected), _in_order(proposed), keepers, _in_order(halves))
+    undecided = [shot for shot in shots if shot.id in duplicates and shot.decision is None]
+    return CleanupPlan(
+        model_id,
+        least_score,
+        rejected=_in_order(shot for shot in shots if shot.decision is DecisionKind.REJECT),
+        proposed=_in_order(shot for shot in undecided if not duplicates[shot.id][1]),
+        keepers={shot: keeper for shot, (keeper, _) in duplicates.items()},
+        halves=_in_order(shot for shot in shots if given_up(shot)),
+        versions=_in_order(shot for shot in undecided if duplicates[shot.id][1]),
+    )
 
 
 def carry_out(
@@ -150,7 +161,7 @@ def _places(home: Home, volumes: Volumes) -> Places:
     return Places(volumes, home.library.folders.volumes())
 
 
-def _in_order(shots: Sequence[Shot]) -> tuple[Shot, ...]:
+def _in_order(shots: Iterable[Shot]) -> tuple[Shot, ...]:
     return tuple(sorted(shots, key=lambda shot: os.fsencode(shot.path)))
 
 
@@ -200,6 +211,8 @@ class _Cleanup:
         return CleanupReport(session, tuple(self._outcome.removed), tuple(failed))
 
     def _still_wanted(self) -> Iterator[Shot]:
+        for version in self._plan.versions:
+            self._fail(version, LeftAlone.OWN_VERSION)
         proposed = {shot.id for shot in self._plan.proposed}
         for planned in self._plan.shots:
             shot = self._now.get(planned.id)

@@ -8,6 +8,7 @@ from twinlens.core.clearing import LeftAlone, NotRestored
 from twinlens.core.photos import Shot
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem
+from twinlens.gui.review.explanation_wording import told_losses
 from twinlens.workflows.history import LIST, SIDECARS, SessionSummary
 from twinlens.workflows.mark import KEYWORD, LABEL
 
@@ -66,6 +67,7 @@ STAYING_REASONS = {
     LeftAlone.NOT_PERMITTED: "Its folder does not let it go",
     LeftAlone.NO_PLACE: "There is no trash and no quarantine on its drive",
     LeftAlone.FOREIGN_SIDECAR: "Its sidecar can\u2019t be added to: it is not XMP as Twinlens knows it",
+    LeftAlone.OWN_VERSION: "It is a crop, turned or edited: somebody\u2019s work, which only you can reject",
     LeftAlone.OTHER_HALF: "The half that would stay can\u2019t be read, or doesn\u2019t show the same picture",
     LeftAlone.SHARED_SIDECAR: "A mark in its sidecar would speak of the half you keep, too",
     LeftAlone.MOVED_IN_PART: "Interrupted: History holds the part that was moved",
@@ -104,12 +106,22 @@ def companions(shot: Shot) -> str:
     return "  \u00b7  ".join(said + (["in a catalogue"] if shot.marks.catalogued else []))
 
 
-def cleanup_row(shot: Shot, kept: Shot | None, exception: str) -> str:
+def cleanup_row(shot: Shot, kept: Shot | None, exception: str, losses: str = "") -> str:
     """One row of a plan, read aloud."""
     if exception:
         return f"{wording.shown_name(shot.path)} stays: {staying_reason(exception)}"
     stays = f", {wording.shown_name(kept.path)} stays" if kept is not None else ""
-    return f"{wording.shown_name(shot.path)} leaves{stays}"
+    return f"{wording.shown_name(shot.path)} leaves{stays}" + (f"; {lacking(losses)}" if losses else "")
+
+
+def losses(shot: Shot, kept: Shot | None) -> str:
+    """What goes with a photo that the one that stays for it lacks."""
+    return told_losses(shot, kept) if kept is not None else ""
+
+
+def lacking(losses: str) -> str:
+    """What will be gone."""
+    return f"the one that stays lacks {losses}"
 
 
 STAY_HEADING = "Left alone"
@@ -135,6 +147,7 @@ def cleanup_sentence(plan: CleanupPreview) -> str:
             "As each moves, the photo that stays for it is checked once more.",
             "Ctrl+Z brings everything back.",
             *_catalogued(plan),
+            *_losing(plan),
         ]
     if plan.staying:
         stay = "stays" if len(plan.staying) == 1 else "stay"
@@ -142,6 +155,15 @@ def cleanup_sentence(plan: CleanupPreview) -> str:
         first = ", listed first" if plan.leaving else ""
         sentences.append(f"{wording.photos(len(plan.staying))} you rejected {stay} {where}{first}.")
     return " ".join(sentences)
+
+
+def _losing(plan: CleanupPreview) -> list[str]:
+    """Ratings, keywords and edits are work."""
+    number = sum(bool(losses(shot, kept)) for shot, kept in plan.leaving)
+    if not number:
+        return []
+    has = "has" if number == 1 else "have"
+    return [f"{wording.count(number)} of them {has} what the one that stays lacks, listed first."]
 
 
 def _catalogued(plan: CleanupPreview) -> list[str]:
