@@ -69,6 +69,11 @@ def test_a_version_is_named_by_the_first_change_that_applies(changes: tuple[Chan
         (evidence(agreement=0.97, inliers=0), Relation.REENCODED),
         (evidence(Change.CROPPED, shown=0.8), Relation.SIMILAR),
         (evidence(Change.TILTED, shown=0.9), Relation.EDITED),
+        (evidence(Change.TILTED, shown=0.9, agreement=0.78), Relation.SIMILAR),
+        (evidence(Change.TILTED, Change.STRETCHED, shown=0.8), Relation.SIMILAR),
+        (evidence(Change.TILTED, Change.STRETCHED, shown=0.98), Relation.EDITED),
+        (evidence(Change.CROPPED, Change.FRAMED, shown=0.8), Relation.CROP),
+        (evidence(Change.CROPPED, Change.FRAMED, shown=0.8, agreement=0.75), Relation.SIMILAR),
     ],
 )
 def test_what_does_not_agree_is_no_version(found: Evidence, relation: Relation) -> None:
