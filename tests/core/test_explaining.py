@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from twinlens.core.evidence import WHOLE, Change, Evidence
-from twinlens.core.explaining import Explanation, Laid, Loss, Notes, explain
+from twinlens.core.explaining import Explanation, Laid, Loss, Notes, explain, told_losses
 from twinlens.core.photos import (
     NO_MARKS,
     Companion,
@@ -177,8 +177,18 @@ def test_edits_are_lost_unless_the_same_stay() -> None:
     assert lost(edited, shot()) == [Loss.EDITS]
     assert lost(edited, edited, notes=(one, one)) == []
     assert lost(edited, edited, notes=(one, other)) == [Loss.EDITS]
-    assert lost(edited, edited, notes=(one, None)) == [Loss.EDITS], "not known to be the same"
+    assert explanation(edited, edited, laid(), notes=(one, None)).unknown == (Loss.EDITS,)
     assert lost(shot(3000, companion(CompanionKind.SIDECAR, "a.dop")), shot()) == [Loss.EDITS]
+
+
+def test_what_a_library_tells_is_compared_without_reading_a_file() -> None:
+    raw = companion(CompanionKind.RAW, "a.nef")
+    told = shot(3000, raw, latitude=1.0, longitude=2.0, keywords=3, marks=Marks(rating=4, edited=True))
+    assert [each.what for each in told_losses(told, shot(9000))] == [
+        Loss.RAW, Loss.EDITS, Loss.RATING, Loss.KEYWORDS, Loss.GPS,
+    ]  # fmt: skip
+    assert told_losses(shot(9000), told) == ()
+    assert told_losses(told, told) == (), "whether their edits are the same is not known"
 
 
 def test_turned_round_twice_it_is_itself() -> None:

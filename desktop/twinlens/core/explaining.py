@@ -156,10 +156,17 @@ def explain(
     scale = 1.0 if same else _scale(photo.facts, kept.facts, laid)
     unknown: list[Loss] = []
     losses = list(_of_picture(photo.facts, kept.facts, relation, laid, scale, unknown))
-    losses += _of_files(photo, kept, notes)
+    losses += _of_files(photo, kept, notes, unknown)
     losses += _of_notes(photo, kept, *notes, unknown)
     pixels = photo.facts.pixels / max(kept.facts.pixels, 1)
     return Explanation(relation, laid, pixels, scale, tuple(losses), tuple(unknown))
+
+
+def told_losses(photo: Shot, kept: Shot) -> tuple[Lost, ...]:
+    """What is lost of all that a library tells of two shots besides their pictures, without reading anything."""
+    unknown: list[Loss] = []
+    nobody = None, None
+    return (*_of_files(photo, kept, nobody, unknown), *_of_notes(photo, kept, *nobody, unknown))
 
 
 def swapped(evidence: Evidence) -> Evidence:
@@ -249,13 +256,17 @@ def _of_look(laid: Laid, unknown: list[Loss]) -> Iterator[Lost]:
         yield Lost(Loss.LOOK, words=tuple(look))
 
 
-def _of_files(photo: Shot, kept: Shot, notes: tuple[Notes | None, Notes | None]) -> Iterator[Lost]:
+def _of_files(photo: Shot, kept: Shot, notes: tuple[Notes | None, Notes | None], unknown: list[Loss]) -> Iterator[Lost]:
     if photo.has_raw and not kept.has_raw:
         yield Lost(Loss.RAW)
     if _has_film(photo) and not _has_film(kept):
         yield Lost(Loss.FILM)
-    if _is_edited(photo) and not (_is_edited(kept) and _same_edits(photo, kept, *notes)):
-        yield Lost(Loss.EDITS)
+    if _is_edited(photo):
+        same = _same_edits(photo, kept, *notes) if _is_edited(kept) else False
+        if same is None:
+            unknown.append(Loss.EDITS)
+        elif not same:
+            yield Lost(Loss.EDITS)
     if photo.marks.catalogued and not kept.marks.catalogued:
         yield Lost(Loss.CATALOGUE)
 
@@ -272,11 +283,14 @@ def _is_edited(shot: Shot) -> bool:
     )
 
 
-def _same_edits(photo: Shot, kept: Shot, notes: Notes | None, kept_notes: Notes | None) -> bool:
-    """Whether each of the photo's sidecars and edited pictures is known to be the same as one of the other's."""
+def _same_edits(photo: Shot, kept: Shot, notes: Notes | None, kept_notes: Notes | None) -> bool | None:
+    """Whether each of the photo's sidecars and edited pictures is the same as one of the other's; None where unknown.
+
+    What a catalogue holds is unknown.
+    """
     pictures = {each.content_key for each in photo.companions if each.kind is CompanionKind.EDIT}
     if notes is None or kept_notes is None or None in pictures or not (notes.sidecars or pictures):
-        return False
+        return None
     others = {each.content_key for each in kept.companions}
     return notes.sidecars <= kept_notes.sidecars and pictures <= others
 

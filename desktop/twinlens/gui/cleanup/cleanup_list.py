@@ -41,6 +41,8 @@ class CleanupRow:
     shot: Shot | None = None
     kept: Shot | None = None
     exception: str = ""
+    losses: str = ""
+    """What it holds that the one that stays does not."""
     headings: tuple[str, str] = ("", "")
 
     @property
@@ -60,7 +62,7 @@ class CleanupModel(QAbstractListModel):
         self._rows: Sequence[CleanupRow] = ()
 
     def show(self, plan: CleanupPreview) -> None:
-        """Exceptions first, then what leaves."""
+        """Exceptions first, then what leaves: first of all what holds something that stays nowhere."""
         self.beginResetModel()
         rows: list[CleanupRow] = []
         if plan.staying:
@@ -68,7 +70,8 @@ class CleanupModel(QAbstractListModel):
             rows += [CleanupRow(shot, exception=reason) for shot, reason in plan.staying]
         if plan.leaving:
             rows.append(CleanupRow(headings=(cleanup_wording.LEAVE_HEADING, cleanup_wording.KEPT_HEADING)))
-            rows += [CleanupRow(shot, kept) for shot, kept in plan.leaving]
+            leaving = [CleanupRow(shot, kept, losses=cleanup_wording.losses(shot, kept)) for shot, kept in plan.leaving]
+            rows += sorted(leaving, key=lambda row: not row.losses)
         self._rows = rows
         self.endResetModel()
 
@@ -88,7 +91,7 @@ class CleanupModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if row.shot is None:
                 return ", ".join(filter(None, row.headings))
-            return cleanup_wording.cleanup_row(row.shot, row.kept, row.exception)
+            return cleanup_wording.cleanup_row(row.shot, row.kept, row.exception, row.losses)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip("\n".join(wording.shown(shot.path) for shot in (row.shot, row.kept) if shot is not None))
         return None
@@ -144,17 +147,17 @@ class _RowDelegate(QStyledItemDelegate):
             self._shot(painter, left, row.shot, None, "")
             self._reason(painter, right, row.exception)
         else:
-            self._shot(painter, left, row.shot, Mark.REJECTED, wording.size(row.shot.bytes))
+            self._shot(painter, left, row.shot, Mark.REJECTED, wording.size(row.shot.bytes), row.losses)
             if row.kept is not None:
                 self._shot(painter, right, row.kept, Mark.PROPOSED, wording.size(row.kept.bytes))
         painter.restore()
 
-    def _shot(self, painter: QPainter, area: QRect, shot: Shot, mark: Mark | None, size: str) -> None:
+    def _shot(self, painter: QPainter, area: QRect, shot: Shot, mark: Mark | None, size: str, losses: str = "") -> None:
         box = QRect(area.left(), area.top() + (area.height() - _THUMB.height()) // 2, _THUMB.width(), _THUMB.height())
         picture = fitted_size(shot.facts.width, shot.facts.height, box)
         self._brush.photo(painter, picture, shot.content_key, self._visible.wish_height, mark)
         text = QRect(box.right() + Space.M, 0, area.right() - box.right() - Space.M, _LINE)
-        text.moveTop(area.center().y() - (3 * _LINE) // 2)
+        text.moveTop(area.center().y() - ((4 if losses else 3) * _LINE) // 2)
         middle = Qt.TextElideMode.ElideMiddle
         self._brush.text(painter, text, wording.shown_name(shot.path), "text", pixels=Type.BODY, elide=middle)
         text.translate(0, _LINE)
@@ -162,6 +165,9 @@ class _RowDelegate(QStyledItemDelegate):
         text.translate(0, _LINE)
         size_and_files = "  \u00b7  ".join(filter(None, (size, cleanup_wording.companions(shot))))
         self._brush.text(painter, text, size_and_files, "quiet")
+        if losses:
+            text.translate(0, _LINE)
+            self._brush.text(painter, text, cleanup_wording.lacking(losses), "warn")
 
     def _reason(self, painter: QPainter, area: QRect, reason: str) -> None:
         middle = area.center().y()

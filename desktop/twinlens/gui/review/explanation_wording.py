@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from twinlens.core import explaining as core
 from twinlens.core.evidence import CONTAINED, Change, Evidence
 from twinlens.core.explaining import Explanation, Laid, Loss, Lost
 from twinlens.core.exposures import seconds_apart
@@ -214,7 +215,7 @@ def unknown(found: Explanation) -> str:
 
 
 def loses_metadata(found: Explanation) -> bool:
-    """Whether something goes that a person or another program said of it."""
+    """Whether something goes that a person or another program said of it, or a file that belongs to it."""
     return any(lost.what in _SAID for lost in found.losses)
 
 
@@ -224,7 +225,26 @@ def losses_sentence(found: Explanation, beside: str) -> str:
     return ". ".join(part for part in (f"{head}: {told}" if told else head, unknown(found)) if part)
 
 
-_SAID = frozenset({Loss.EDITS, Loss.CATALOGUE, Loss.RATING, Loss.FLAG, Loss.LABEL, Loss.KEYWORDS, Loss.TITLE, Loss.GPS})
+def told_losses(photo: Shot, kept: Shot) -> str:
+    """What a person said of a photo, and what belongs to it, that the one that stays lacks; empty for nothing."""
+    telling = [lost for lost in core.told_losses(photo, kept) if lost.what in _SAID - {Loss.CATALOGUE}]
+    return ", ".join(_losses(telling, KEEPER))
+
+
+_SAID = frozenset(
+    {
+        Loss.RAW,
+        Loss.FILM,
+        Loss.EDITS,
+        Loss.CATALOGUE,
+        Loss.RATING,
+        Loss.FLAG,
+        Loss.LABEL,
+        Loss.KEYWORDS,
+        Loss.TITLE,
+        Loss.GPS,
+    }
+)
 _CAMERA_DATA = {Loss.DATE: "date", Loss.CAMERA: "model", Loss.LENS: "lens", Loss.EXPOSURE: "exposure"}
 _LOOKS = {
     Change.BLACK_AND_WHITE: "black-and-white", Change.COLOUR: "colours", Change.TONE: "tones",
