@@ -12,10 +12,14 @@ from fakes import FakeBackend
 from group_making import shot
 from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.explaining import Explanation, Laid, Notes, explain
-from twinlens.core.photos import ContentKey, Shot
+from twinlens.core.photos import ContentKey, Marks, Shot
 from twinlens.core.relations import DecisionKind, Level, Relation
+from twinlens.gui.backend import CleanupPreview
+from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.cleanup.cleanup_list import CleanupList
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.review_page import ReviewPage
+from twinlens.gui.services import Services
 
 C = Change
 
@@ -176,3 +180,16 @@ def test_other_levels_say_what_the_group_is(qtbot: QtBot, page: ReviewPage) -> N
     page.view.set_focus(0, 1)
     qtbot.waitUntil(lambda: "Another frame of a burst" in shown(page))
     assert "the picture itself, which nothing else shows" in shown(page)
+
+
+def test_what_the_photo_that_stays_lacks_is_said_before_a_clean_up(qtbot: QtBot, services: Services) -> None:
+    plain, rated = shot(1), shot(2, marks=Marks(rating=4, keywords=2))
+    plan = CleanupPreview(((plain, shot(3)), (rated, shot(3))), (), 2000, ("trash",))
+    shown = CleanupList(services)
+    qtbot.addWidget(shown)
+    shown.show_plan(plan)
+    heading, first, second = (shown.rows.index(row).data() for row in range(3))
+    assert first.endswith("the one that stays lacks 4\u00a0stars, 2\u00a0keywords")
+    assert "lacks" not in heading + second
+    assert "1 of them has what the one that stays lacks, listed first." in cleanup_wording.cleanup_sentence(plan)
+    shown.grab()

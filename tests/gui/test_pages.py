@@ -13,12 +13,9 @@ from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes import HOME, FakeBackend
-from group_making import shot
 from twinlens.core.job import Job, Stage
-from twinlens.core.photos import Marks
 from twinlens.core.relations import DecisionKind, Level
-from twinlens.gui.backend import CleanupOutcome, CleanupPreview
-from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.backend import CleanupOutcome
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.cleanup.empty_dialog import EmptyDialog
 from twinlens.gui.cleanup.history_page import HistoryPage
@@ -251,17 +248,6 @@ def test_the_button_carries_the_number_and_exceptions_come_first(
     assert f"{rejected - staying} photos" in cleanup.primary.text().replace("\u00a0", " ")
     cleanup.grab()
     cleanup.reject()
-
-
-def test_what_a_photo_alone_has_is_said_before_it_leaves(cleanup: CleanupDialog) -> None:
-    plain, rated = shot(1), shot(2, marks=Marks(rating=4, keywords=2))
-    plan = CleanupPreview(((plain, shot(3)), (rated, shot(3))), (), 2000, ("trash",))
-    cleanup.list.show_plan(plan)
-    heading, first, second = (cleanup.list.rows.index(row).data() for row in range(3))
-    assert first.endswith("the one that stays lacks 4\u00a0stars, 2\u00a0keywords")
-    assert "lacks" not in heading + second
-    assert "1 of them has what the one that stays lacks, listed first." in cleanup_wording.cleanup_sentence(plan)
-    cleanup.list.grab()
 
 
 def test_cancelling_moves_nothing(qtbot: QtBot, cleanup: CleanupDialog, backend: FakeBackend) -> None:
