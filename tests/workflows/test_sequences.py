@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from twinlens.workflows import scenes
 from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
-from twinlens.workflows.scan import ScanReport
+from twinlens.workflows.scan import ScanReport, matching
 from twinlens.workflows.scan.sequences import relate_sequences
 
 Rescan = Callable[..., ScanReport]
@@ -143,7 +143,13 @@ def test_a_focus_bracket_by_what_is_sharp(photos: Path, home: Home, encoder: Laz
     assert relations(home, encoder) == {("f0", "f1"): Relation.BRACKET}
 
 
-def panorama(photos: Path, count: int, step: int = 330) -> None:
+def panorama(photos: Path, count: int) -> None:
+    for number, view in enumerate(views(count)):
+        shoot(photos / f"P100010{number}.jpg", view, f"10:00:{2 * number:02}")
+
+
+def views(count: int, step: int = 330) -> Iterator[Image.Image]:
+    """What a camera sees that is swung: each view shows a part of the one before."""
     wide = draw_photo(8, (SIZE[0] + step * (count - 1), SIZE[1] + 40))
     pen = ImageDraw.Draw(wide)
     random = np.random.default_rng(9)
@@ -152,7 +158,7 @@ def panorama(photos: Path, count: int, step: int = 330) -> None:
         pen.rectangle((x, y, x + 30, y + 22), fill=tuple(map(int, random.integers(0, 256, 3))))
     for number in range(count):
         box = (step * number, 8 * (number % 3), step * number + SIZE[0], 8 * (number % 3) + SIZE[1])
-        shoot(photos / f"P100010{number}.jpg", wide.crop(box), f"10:00:{2 * number:02}")
+        yield wide.crop(box)
 
 
 def test_a_panorama_is_one_group_though_its_ends_show_nothing_in_common(
@@ -161,6 +167,20 @@ def test_a_panorama_is_one_group_though_its_ends_show_nothing_in_common(
     panorama(photos, 4)
     rescan()
     assert groups(home, encoder) == {Level.PANORAMA: [{f"P100010{number}" for number in range(4)}]}
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_numbered_views_without_any_time_are_looked_at_and_are_one_scene(
+    numbered: bool, photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "CANDIDATES", 0)
+    monkeypatch.setattr(scenes, "_WORTH_A_LOOK", 0.0)
+    for number, view in enumerate(views(2, step=370)):
+        view.save(photos / (f"view{number:03}.jpg" if numbered else f"{'ab'[number]}.jpg"), quality=92)
+        draw_photo(60 + number, SIZE).save(photos / f"other{number:03}.jpg")
+    rescan()
+    assert relations(home, encoder) == ({("view000", "view001"): Relation.SIMILAR} if numbered else {})
+    assert groups(home, encoder) == ({Level.SIMILAR: [{"view000", "view001"}]} if numbered else {})
 
 
 @pytest.mark.parametrize("apart", ["10:00:00", None], ids=["one second", "no time"])

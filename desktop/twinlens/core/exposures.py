@@ -7,6 +7,7 @@ each other, or keeps two of them from being called copies.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -54,19 +55,29 @@ def moment_of(taken_at: str) -> datetime | None:
         return None
 
 
-def frames_apart(one: PurePath, other: PurePath) -> int | None:
-    """By how much the numbers differ that a camera gave to two files; None where these are no such numbers.
+@dataclass(frozen=True, slots=True, order=True)
+class Frame:
+    """A number that a camera gave to a file, and the series in which it counts."""
 
-    A number at the end of a time of day is none: it follows a date.
-    """
-    if one.parent != other.parent or one.suffix.casefold() != other.suffix.casefold():
+    series: tuple[PurePath, str, str, int]
+    """Folder, what comes before the number and after it, and how many digits it has."""
+    number: int
+
+
+def frame_of(path: PurePath) -> Frame | None:
+    """None where a file has no such number. At the end of a time of day there is none: it follows a date."""
+    found = _NUMBER.match(path.stem)
+    if found is None or _DATE_BEFORE.search(found[1]):
         return None
-    first, second = _NUMBER.match(one.stem), _NUMBER.match(other.stem)
-    if first is None or second is None or len(first[2]) != len(second[2]):
+    return Frame((path.parent, found[1].casefold(), path.suffix.casefold(), len(found[2])), int(found[2]))
+
+
+def frames_apart(one: PurePath, other: PurePath) -> int | None:
+    """By how much the numbers differ that a camera gave to two files; None where these are not of one series."""
+    first, second = frame_of(one), frame_of(other)
+    if first is None or second is None or first.series != second.series:
         return None
-    if first[1].casefold() != second[1].casefold() or _DATE_BEFORE.search(first[1]):
-        return None
-    return abs(int(first[2]) - int(second[2]))
+    return abs(first.number - second.number)
 
 
 def are_two_exposures(first: PictureFacts, second: PictureFacts, frames: int | None) -> bool:

@@ -29,6 +29,7 @@ from twinlens.workflows.scan.examining import examine_matches
 from twinlens.workflows.scan.intake import Intake
 from twinlens.workflows.scan.matching import Matcher, load_index
 from twinlens.workflows.scan.moves import Identified, Moves, recognise_moves
+from twinlens.workflows.scan.numbers import bring_numbered_forward
 from twinlens.workflows.scan.sequences import relate_sequences
 from twinlens.workflows.scan.settling import clues_by_content, pairing_links, reasons_apart
 from twinlens.workflows.scan.survey import Survey, take_survey
@@ -103,6 +104,7 @@ class _Scan:
         self._settle(survey, missing)
         if cut_short or self._took_in:
             relate_sequences(self._home, self._encoder.card, self._job)
+            bring_numbered_forward(self._home, self._encoder.card, self._job.check)
             examine_matches(self._home, self._encoder.card, self._job)
         self._read_marks(files_changed=bool(survey.new or survey.changed or missing or moved.moved))
         end_renewal(self._home, self._encoder.card)

@@ -81,13 +81,15 @@ def _near_in_time(home: Home, card: ModelCard, check: Callable[[], None]) -> Ite
         one = np.flatnonzero(close & (steps <= _NEXT))
         if not len(one):
             return
-        cosines = _cosines(vectors, rows[one], rows[one + ahead])
+        cosines = cosines_between(vectors, rows[one], rows[one + ahead])
         for place in np.flatnonzero(cosines >= least):
             first, second = taken[one[place]][2], taken[one[place] + ahead][2]
             yield _Near(ordered_pair(first, second), float(cosines[place]), int(steps[one[place]]), int(one[place]))
 
 
-def _cosines(vectors: NDArray[np.float32], one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.float64]:
+def cosines_between(
+    vectors: NDArray[np.float32], one: NDArray[np.intp], other: NDArray[np.intp]
+) -> NDArray[np.float64]:
     """In double precision and slices, so that no number depends on what else is compared, nor much is held at once."""
     return np.concatenate(
         [
