@@ -10,8 +10,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from photos import draw_photo, save_photo
-from twinlens.core.evidence import Change
+from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.explaining import Loss
+from twinlens.core.grouping import ordered_pair
 from twinlens.core.photos import Shot
 from twinlens.core.relations import Relation
 from twinlens.workflows.explain import WHOLE_FRAME, Explained, UnlikeMap, explain_shots, stored_evidence
@@ -134,6 +135,20 @@ def test_without_previews_what_the_scan_found_still_tells(home: Home, photos: Pa
     assert after.unlike is None
     assert lost(after) == lost(before) == [Loss.AREA]
     assert after.explanation.relation is Relation.CROP
+
+
+def test_what_only_a_third_picture_proved_stands(home: Home, photos: Path, shots) -> None:
+    save_photo(photos / "a.jpg", 7, size=BIG)
+    save_photo(photos / "b.jpg", 8, size=BIG)
+    known = shots()
+    pair = ordered_pair(known["a.jpg"].content_key, known["b.jpg"].content_key)
+    before = explain_shots(home, LazyVerifier(None), known["a.jpg"], known["b.jpg"])
+    assert before.explanation.relation is Relation.SIMILAR
+    evidence = Evidence(12, 0.9, 0.8, 1.0, 0.3, WHOLE, (0.1, 0.1, 0.5, 0.6), (Change.CROPPED,))
+    home.cache.evidence.save([(pair, evidence)])
+    found = explain_shots(home, LazyVerifier(None), known["a.jpg"], known["b.jpg"])
+    assert found.explanation.relation is Relation.CROP
+    assert found.unlike is None
 
 
 def test_a_photo_on_an_absent_drive_or_gone_says_what_is_unknown(home: Home, photos: Path, shots) -> None:

@@ -11,7 +11,7 @@ from twinlens.core.errors import ModelRefusedError
 from twinlens.core.evidence import Evidence
 from twinlens.core.explaining import Explanation, Laid, Notes, Outline, explain, swapped
 from twinlens.core.grouping import ContentPair, ordered_pair
-from twinlens.core.photos import NO_MARKS, Companion, CompanionKind, ContentKey, FileStamp, Group, Shot
+from twinlens.core.photos import NO_MARKS, Companion, CompanionKind, FileStamp, Group, Shot
 from twinlens.core.relating import name_relation
 from twinlens.core.relations import Level, Relation
 from twinlens.files.names import SIDECAR_SUFFIXES
@@ -63,7 +63,10 @@ def explain_shots(home: Home, verifier: LazyVerifier, photo: Shot, kept: Shot, l
     one, two = _look(home, first), _look(home, second)
     seen = one is not None and two is not None
     found = examine(one, two) if one is not None and two is not None else None
-    laid = laid_over(found) if seen else _stored(home, first.content_key, second.content_key)
+    stored = home.cache.evidence.of(first.content_key, second.content_key)
+    laid = laid_over(found)
+    if stored is not None and (not seen or _proves_more(stored, found)):
+        laid, found = Laid(stored), None
     relation = _relation(first, second, laid, seen=seen) if level is Level.COPY else Relation(level)
     explanation = explain(photo, kept, relation, laid.turned_round if laid and turned else laid, notes)
     probability = _probability(verifier, found)
@@ -148,10 +151,9 @@ def _look(home: Home, shot: Shot) -> Look | None:
     return None if preview is None else look_at(preview, shot.facts.width, shot.facts.height)
 
 
-def _stored(home: Home, first: ContentKey, second: ContentKey) -> Laid | None:
-    """What the scan found, where a preview has given way since."""
-    evidence = home.cache.evidence.of(first, second)
-    return None if evidence is None else Laid(evidence)
+def _proves_more(stored: Evidence, found: Examination | None) -> bool:
+    """Whether the scan laid them over one another by a third picture, where they cannot be so by themselves."""
+    return stored.shows_one_picture and not (found is not None and found.evidence.shows_one_picture)
 
 
 def _relation(first: Shot, second: Shot, laid: Laid | None, *, seen: bool) -> Relation:

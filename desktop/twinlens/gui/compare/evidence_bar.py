@@ -14,7 +14,7 @@ from twinlens.core.relations import Level
 from twinlens.gui.compare.linked_panes import RIGHT, Link
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Space, Theme, set_role
-from twinlens.gui.pictures.overlays import UnlikeOverlay, unlike_image
+from twinlens.gui.pictures.overlays import UnlikeOverlay, box, unlike_image
 from twinlens.gui.pictures.picture_pane import PicturePane
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.explanations import Explanations
@@ -138,4 +138,5 @@ def outline_in(found: Explanation, *, in_photo: bool) -> Outline | None:
     shown = evidence.first_in_second if in_photo else evidence.second_in_first
     if shown >= CONTAINED:
         return None
-    return found.laid.other_outline if in_photo else found.laid.outline
+    exact = found.laid.other_outline if in_photo else found.laid.outline
+    return exact or box(evidence.region_in_first if in_photo else evidence.region_in_second)
