@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photos import save_photo
 from twinlens.core.grouping import GroupingInput, group_levels
-from twinlens.core.job import Job
+from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.photos import ContentKey, FileIdentity, FileStamp, PictureFacts
 from twinlens.core.relations import Level, Relation
 from twinlens.library.records import FileChange, VolumeRecord
@@ -18,7 +20,7 @@ from twinlens.vision import index as index_module
 from twinlens.workflows.groups import grouping_input
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
-from twinlens.workflows.scan import matching
+from twinlens.workflows.scan import ScanReport, matching
 from twinlens.workflows.scan.matching import CANDIDATES, NEIGHBOURS, Matcher, load_index
 
 VOLUME = VolumeRecord("test", "Test", b"/nowhere")
@@ -57,9 +59,9 @@ def take_in(home: Home, encoder: LazyEncoder, keys: Sequence[ContentKey], vector
             ]
         )
 
-    def anchors() -> set[ContentKey]:
+    def anchors() -> list[ContentKey]:
         given = grouping_input(home, encoder.card, encoder.card.thresholds.floor)
-        return {group.keeper.shot.content_key for group in group_levels(given, [Level.COPY])}
+        return [group.keeper.shot.content_key for group in group_levels(given, [Level.COPY])]
 
     matcher.complete_stars(anchors, Job.silent().check)
     matcher.save()
@@ -85,6 +87,18 @@ def test_a_crowd_larger_than_one_look_is_one_group(home: Home, encoder: LazyEnco
     take_in(home, encoder, keys_named("a", crowd), vectors)
     assert home.cache.matches.saturated(encoder.card.id)
     assert sizes(home, encoder) == [crowd]
+
+
+def test_of_a_crowd_only_the_best_keepers_are_asked_for_all_their_likes(
+    home: Home, encoder: LazyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[ContentKey] = []
+    complete = Matcher._complete
+    monkeypatch.setattr(Matcher, "_complete", lambda matcher, key: asked.append(key) or complete(matcher, key))
+    crowd = 6 * NEIGHBOURS
+    take_in(home, encoder, keys_named("a", crowd), vectors_round(centre(1, encoder.card.dim), crowd, 0.05, 2))
+    assert sizes(home, encoder) == [crowd]
+    assert asked == [keys_named("a", crowd)[-1]]  # the one with the most pixels
 
 
 @pytest.mark.parametrize("limit", [10_000, 40])
@@ -157,3 +171,22 @@ def between(one: NDArray[np.float32], other: NDArray[np.float32], cosine: float)
     away = other - (one @ other) * one
     row: NDArray[np.float32] = cosine * one + np.sqrt(1 - cosine**2) * away / np.linalg.norm(away)
     return row.astype(np.float32)
+
+
+def test_what_a_kill_left_of_the_stars_is_asked_for_by_the_next_scan(
+    photos: Path, rescan: Callable[..., ScanReport], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_photo(photos / "a.jpg", 1)
+
+    def killed(*_: object) -> None:
+        raise JobCancelledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Matcher, "complete_stars", killed)
+        with pytest.raises(JobCancelledError):
+            rescan()
+    completed = []
+    monkeypatch.setattr(Matcher, "complete_stars", lambda *_: completed.append(True))
+    rescan()
+    rescan()
+    assert completed == [True]

@@ -96,7 +96,14 @@ class Matcher:
     def complete_stars(self, anchors: Callable[[], Iterable[ContentKey]], check: Callable[[], None]) -> None:
         """Ask for everything above the floor round each anchor that stands in a crowd, until no new anchor appears.
 
-        A crowded content stores its nearest neighbours only, so an anchor further off would miss it.
+        A crowded content stores its nearest neighbours only, so an anchor further off would miss it. Whatever is near
+        an anchor that was completed a moment ago will hardly be one itself when groups are made again: of ten thousand
+        copies of one photo a hundred are anchors at first, and one at last.
+
+        Args:
+            anchors: The contents that anchor a group as things are stored, of those that belong together the best
+                keeper first.
+            check: Raises to cancel.
         """
         saturated = self._home.cache.matches.saturated(self._card.id)
         completed: set[ContentKey] = set()
@@ -104,10 +111,12 @@ class Matcher:
             waiting = [key for key in anchors() if key not in completed and self._in_crowd(key, saturated)]
             if not waiting:
                 return
+            near: set[ContentKey] = set()
             for key in waiting:
                 check()
-                completed.add(key)
-                self._complete(key)
+                if key not in near:
+                    completed.add(key)
+                    near |= self._complete(key)
 
     def match_parts(self, job: Job) -> None:
         """Store what is like a part of another picture, to be looked at."""
@@ -131,11 +140,14 @@ class Matcher:
             return True
         return any(match.other(key) in saturated for match in self._home.cache.matches.of(self._card.id, key))
 
-    def _complete(self, key: ContentKey) -> None:
+    def _complete(self, key: ContentKey) -> set[ContentKey]:
+        """Store all matches of a content; which contents it matches."""
         vector = self._home.cache.embeddings.get(self._card.id, key)
-        if vector is not None:
-            around = self._index.query_floor(vector, self._floor)
-            self._store({ordered_pair(key, other): cosine for other, cosine in around if other != key}, {})
+        if vector is None:
+            return set()
+        around = self._index.query_floor(vector, self._floor)
+        self._store({ordered_pair(key, other): cosine for other, cosine in around if other != key}, {})
+        return {other for other, _ in around}
 
     def _store(
         self, pairs: Mapping[tuple[ContentKey, ContentKey], float], facts: Mapping[ContentKey, PictureFacts]

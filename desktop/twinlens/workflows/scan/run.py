@@ -98,11 +98,11 @@ class _Scan:
         survey = take_survey(self._home, folders, self._places, self._job)
         self._note_known_problems(survey)
         self._register(survey.roots)
-        moved = self._take_in(survey)
+        moved = self._take_in(survey, cut_short=cut_short)
         followed = {record.id for record in moved.departed}
         missing = [record for record in survey.gone if record.id not in followed]
         self._settle(survey, missing)
-        if cut_short or self._took_in:
+        if self._took_in:
             relate_sequences(self._home, self._encoder.card, self._job)
             bring_numbered_forward(self._home, self._encoder.card, self._job.check)
             examine_matches(self._home, self._encoder.card, self._job)
@@ -126,8 +126,8 @@ class _Scan:
             if not any(key == root.volume.key and _within(root.relpath, relpath) for key, relpath in covered):
                 self._home.library.folders.add_root(root.volume, root.relpath)
 
-    def _take_in(self, survey: Survey) -> Moves:
-        """Identify, decode, embed and match all that is new; nothing new costs nothing."""
+    def _take_in(self, survey: Survey, *, cut_short: bool) -> Moves:
+        """Identify, decode, embed and match all that is new, and what a scan that was cut short left unmatched."""
         companions = survey.companions
         complete = self._complete_contents()
         stale = [
@@ -137,7 +137,7 @@ class _Scan:
         ]
         self._renewed = len(stale)
         fresh = survey.new + survey.changed
-        self._took_in = bool(fresh or stale or self._home.cache.parts.unmatched(self._encoder.card.id))
+        self._took_in = bool(fresh or stale or cut_short or self._home.cache.parts.unmatched(self._encoder.card.id))
         if not self._took_in:
             return Moves()
         sizes = self._home.library.files.sizes()
@@ -208,12 +208,15 @@ class _Scan:
         self._problems[file.path] = problem
         intake.problem(file, problem)
 
-    def _anchors(self) -> set[ContentKey]:
-        """Contents of the shots that anchor a group at any of the named thresholds, or would at the floor."""
+    def _anchors(self) -> list[ContentKey]:
+        """Contents of the shots that anchor a group at any of the named thresholds, or would at the floor, best first.
+
+        Groups come in the order of their keepers wherever a chain of matches joins them.
+        """
         card = self._encoder.card
         given = grouping_input(self._home, card, card.thresholds.floor)
         groups = groups_at_every_sensitivity(given, card, tuple(Level))
-        return {group.keeper.shot.content_key for group in groups}
+        return list(dict.fromkeys(group.keeper.shot.content_key for group in groups))
 
     def _settle(self, survey: Survey, missing: Sequence[FileRecord]) -> None:
         """Write down what is where now that everything is in: states, shots, and proof that twins are identical."""
