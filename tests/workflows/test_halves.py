@@ -17,6 +17,7 @@ from twinlens.core.job import Job
 from twinlens.core.relations import DecisionKind, Half
 from twinlens.workflows.cleanup import CleanupReport, plan_cleanup
 from twinlens.workflows.decide import give_up
+from twinlens.workflows.elsewhere import Stock
 from twinlens.workflows.history import history, session_items
 from twinlens.workflows.mark import MarkKind, mark
 from vision.raws import dng
@@ -262,6 +263,16 @@ def test_a_picture_that_changed_has_not_given_up_its_raw(pair: Shelf) -> None:
     save_photo(pair.folder / "a.jpg", 3, size=SIZE, quality=70)
     pair.learn()
     assert pair.shots()["a.jpg"].decision is None
+
+
+@pytest.mark.parametrize(
+    ("half", "going"),
+    [(RAW, {"a.dng", "a.dng.xmp", "a.jpg.dop", "a.xmp"}), (RENDERED, {"a.jpg", "a.dng.xmp", "a.jpg.dop", "a.xmp"})],
+)
+def test_a_half_that_is_given_up_is_no_backup(pair: Shelf, half: Half, going: set[str]) -> None:
+    give_up_half(pair, half)
+    stock = Stock.of(pair.home, list(pair.shots().values()))
+    assert {Path(os.fsdecode(r.relpath)).name for r in stock.files.values() if stock.is_rejected(r)} == going
 
 
 # Handing on.
