@@ -27,6 +27,13 @@ def with_bars(image: Image.Image) -> Image.Image:
     return ImageOps.pad(image, (image.width, image.width), color="black")
 
 
+def beside_another(image: Image.Image) -> Image.Image:
+    sheet = Image.new("RGB", (image.width, 2 * image.height), "white")
+    sheet.paste(image, (0, 0))
+    sheet.paste(draw_photo(77, image.size), (0, image.height))
+    return sheet
+
+
 def with_sticker(image: Image.Image) -> Image.Image:
     image = image.copy()
     ImageDraw.Draw(image).ellipse((200, 100, 320, 220), fill="gold", outline="black", width=3)
@@ -56,6 +63,7 @@ EDITS = {
     "darker": (lambda image: ImageEnhance.Brightness(image).enhance(0.6), {Change.TONE}),
     "framed": (lambda image: ImageOps.expand(image, 40, "white"), {Change.FRAMED}),
     "letterboxed": (with_bars, {Change.FRAMED}),
+    "beside another": (beside_another, {Change.FRAMED}),
     "sticker": (with_sticker, {Change.OVERLAID}),
     "tilted": (lambda image: image.rotate(6, Image.Resampling.BICUBIC), {Change.TILTED}),
     "blurred": (lambda image: image.filter(ImageFilter.GaussianBlur(4)), {Change.DETAIL}),

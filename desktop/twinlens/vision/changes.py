@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from twinlens.core.evidence import CONTAINED, Change
 from twinlens.vision.aligned_difference import SIDE, AlignedDifference
 from twinlens.vision.alignment import Alignment, in_one_frame
+from twinlens.vision.surroundings import is_frame, is_set_in
 
 Size = tuple[int, int]
 """Width and height, pixels."""
@@ -29,10 +30,6 @@ _COLOURLESS, _COLOURFUL = 2.5, 6.0
 _SOFTER, _SHARPER = 0.65, 1.5
 _LARGE = 160
 """Shorter side, pixels, of pictures whose detail can be compared: smaller ones have lost it by being small."""
-_BLANK = 0.95
-"""Share of one tone from which on a surrounding is nobody's picture, with an edge or without."""
-_EDGE = 12.0
-"""Grey levels by which a border differs from the picture beside it."""
 
 
 def changes_between(
@@ -71,45 +68,22 @@ def _geometry(sizes: tuple[Size, Size], alignment: Alignment) -> Iterator[Change
 def _surroundings(
     first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment, *, tilted: bool
 ) -> Iterator[Change]:
-    """Cropped, or framed: one shows all of the other and more. A frame ends sharply where the picture begins.
+    """Cropped, or framed: one shows all of the other and more. A frame or a collage ends where the picture begins.
 
     Where each shows something of its own both are crops of a third, one was turned inside its frame, or what is its own
     is a frame.
     """
     first_whole, second_whole = alignment.first_in_second >= CONTAINED, alignment.second_in_first >= CONTAINED
     if first_whole and not second_whole:
-        yield Change.FRAMED if _is_frame(second, alignment) else Change.CROPPED
+        yield Change.FRAMED if is_set_in(second, alignment) else Change.CROPPED
     elif second_whole and not first_whole:
-        yield Change.FRAMED if _is_frame(first, alignment.inverse) else Change.CROPPED
+        yield Change.FRAMED if is_set_in(first, alignment.inverse) else Change.CROPPED
     elif not first_whole and not tilted:
-        framed = [_is_frame(second, alignment), _is_frame(first, alignment.inverse)]
+        framed = [is_frame(second, alignment), is_frame(first, alignment.inverse)]
         if any(framed):
             yield Change.FRAMED
         if not all(framed):
             yield Change.CROPPED
-
-
-def _is_frame(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
-    """Whether what lies in `whole` round the picture laid over it is plain and set off from it by an edge, or blank."""
-    grey = cv2.resize(cv2.cvtColor(whole, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    part = np.zeros((SIDE, SIDE), np.uint8)
-    cv2.fillConvexPoly(part, np.round(alignment.outline * SIDE).astype(np.int32), 1)
-    cross = np.ones((3, 3), np.uint8)
-    inner, outer = cv2.erode(part, cross, iterations=2), cv2.dilate(part, cross, iterations=2)
-    beside = cv2.dilate(part, cross, iterations=5) - outer
-    outside = grey[outer == 0]
-    if outside.size < SIDE:
-        return False
-    levels = np.bincount(outside // 8, minlength=32).astype(np.float64)
-    plain = float((levels + np.roll(levels, 1)).max() / outside.size)
-    if plain >= _BLANK:
-        return True
-    inside = inner - cv2.erode(inner, cross, iterations=3)
-    ring = grey[beside == 1]
-    if not ring.size or not inside.any():
-        return False
-    step = np.abs(grey[inside == 1].astype(np.float64) - float(np.median(ring)))
-    return plain >= 0.65 and float((step >= _EDGE).mean()) >= 0.5
 
 
 def _surface(
