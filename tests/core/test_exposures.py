@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinlens.core.evidence import WHOLE, Change, Evidence, Region
-from twinlens.core.exposures import frames_apart, seconds_apart
+from twinlens.core.exposures import fewest_between, frame_of, frames_apart, seconds_apart
 from twinlens.core.photos import ExposureMode, PictureFacts
 from twinlens.core.relating import are_near_in_time, may_be_bracketed, name_relation
 from twinlens.core.relations import Level, Relation
@@ -145,6 +145,18 @@ def test_one_instant_is_one_exposure_whatever_the_numbers_say():
 )
 def test_frame_numbers(one: str, other: str, apart: int | None):
     assert frames_apart(PurePosixPath(one), PurePosixPath(other)) == apart
+
+
+numbered = st.builds(
+    lambda folder, number: PurePosixPath(folder, f"DSC_{number:04}.JPG"), st.sampled_from("ab"), st.integers(0, 40)
+)
+
+
+@given(st.lists(numbered, max_size=6), st.lists(numbered, max_size=6))
+def test_of_many_files_the_nearest_numbers_count(one: list[PurePosixPath], other: list[PurePosixPath]):
+    told = [apart for first in one for second in other if (apart := frames_apart(first, second)) is not None]
+    first, second = (sorted(filter(None, map(frame_of, paths))) for paths in (one, other))
+    assert fewest_between(first, second) == min(told, default=None)
 
 
 times = st.one_of(st.none(), st.floats(-200, 200).map(lambda at: round(at, 2)))

@@ -7,6 +7,7 @@ each other, or keeps two of them from being called copies.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -75,9 +76,23 @@ def frame_of(path: PurePath) -> Frame | None:
 def frames_apart(one: PurePath, other: PurePath) -> int | None:
     """By how much the numbers differ that a camera gave to two files; None where these are not of one series."""
     first, second = frame_of(one), frame_of(other)
-    if first is None or second is None or first.series != second.series:
-        return None
-    return abs(first.number - second.number)
+    return None if first is None or second is None else fewest_between([first], [second])
+
+
+def fewest_between(first: Sequence[Frame], second: Sequence[Frame]) -> int | None:
+    """The same of two pictures that lie in many files, whose frames are given in order: the least difference."""
+    fewest: int | None = None
+    here, there = 0, 0
+    while here < len(first) and there < len(second):
+        one, other = first[here], second[there]
+        if one.series == other.series:
+            apart = abs(one.number - other.number)
+            fewest = apart if fewest is None else min(fewest, apart)
+        if one <= other:
+            here += 1
+        else:
+            there += 1
+    return fewest
 
 
 def are_two_exposures(first: PictureFacts, second: PictureFacts, frames: int | None) -> bool:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from twinlens.core.evidence import Evidence
-from twinlens.core.exposures import frames_apart
+from twinlens.core.exposures import fewest_between, frame_of
 from twinlens.core.grouping import ContentPair
 from twinlens.core.photos import ContentKey, PictureFacts
 from twinlens.vision.examining import Look, examine, examine_through, look_at
@@ -65,14 +65,11 @@ class Looker:
 
 def frames_between(home: Home, contents: Collection[ContentKey]) -> Callable[[ContentPair], int | None]:
     """How many frames lie between two of these contents, by the numbers of files that hold them; see `frames_apart`."""
-    names = home.library.files.names(contents)
-
-    def between(pair: ContentPair) -> int | None:
-        first, second = (names.get(key, []) for key in pair)
-        told = [frames for one in first for other in second if (frames := frames_apart(one, other)) is not None]
-        return min(told, default=None)
-
-    return between
+    numbers = {
+        key: sorted(frame for frame in map(frame_of, paths) if frame is not None)
+        for key, paths in home.library.files.names(contents).items()
+    }
+    return lambda pair: fewest_between(*(numbers.get(key, []) for key in pair))
 
 
 def _evidence(looks: Sequence[Look]) -> Evidence | None:
