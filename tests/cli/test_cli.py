@@ -251,6 +251,9 @@ def test_compare_says_what_deleting_either_would_lose(
     assert (told["only_in_a"], told["only_in_b"]) == ([], ["rating", "keywords"])
     assert (told["pixels_of_b"], told["scale_of_b"]) == (1.0, 1.0)
     assert run("compare", photos / "a.jpg", photos / "nothing.jpg")[1]["explanation"] is None
+    smaller = run("compare", photos / "a.jpg", photos / "small.jpg")[1]
+    assert (smaller["explanation"]["pixels_of_b"], smaller["explanation"]["scale_of_b"]) == (0.25, 0.5)
+    assert smaller["evidence"]["region_in_a"] == smaller["evidence"]["region_in_b"] == [0, 0, 1, 1]
     capsys.readouterr()
     run_command(["--home", str(home), "compare", *map(str, pair)])
     words = capsys.readouterr().out

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twinlens.cli.output import Document
+from twinlens.core.evidence import Change
 from twinlens.core.explaining import Explanation, Loss, Lost
 from twinlens.workflows.compare import Comparison
 
+_SAME_SIZE = 0.03
 _WORDS = {
     Loss.PICTURE: "the picture itself, which the other does not show",
     Loss.AREA: "the part outside the other's frame",
@@ -53,12 +55,22 @@ def _lost_entry(explanation: Explanation) -> Document:
 
 
 def explanation_lines(result: Comparison) -> Iterator[str]:
-    """What deleting either would lose."""
+    """How they lie beside one another, and what deleting either would lose."""
+    if result.without_second is not None:
+        yield from _beside(result.without_second)
     for name, explanation in (("A", result.without_first), ("B", result.without_second)):
         if explanation is not None:
             yield f"  deleting {name} loses: {', '.join(map(_lost, explanation.losses)) or 'nothing'}"
             if explanation.unknown:
                 yield f"    not known: {', '.join(map(str, explanation.unknown))}"
+
+
+def _beside(second: Explanation) -> Iterator[str]:
+    if second.scale is not None and second.laid is not None and abs(second.scale - 1) > _SAME_SIZE:
+        yield f"  a thing is {second.scale:.0%} as wide in B"
+    brighter = second.laid.brighter if second.laid else None
+    if Change.TONE in second.changes and brighter is not None:
+        yield f"  B is {'brighter' if brighter > 0 else 'darker'} by {abs(brighter):.0f} of 255"
 
 
 def _lost(lost: Lost) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from twinlens.core.evidence import Evidence
+from twinlens.core.evidence import Evidence, Region
 from twinlens.core.grouping import ContentPair
 from twinlens.core.photos import Group, Member
 from twinlens.core.problems import FileProblem
@@ -79,9 +79,13 @@ def _evidence_of_member(evidence: Evidence) -> Document:
         "agreement": round(evidence.agreement, 4),
         "shown_by_keeper": round(evidence.first_in_second, 4),
         "of_keeper": round(evidence.second_in_first, 4),
-        "region_in_keeper": [round(number, 4) for number in evidence.region_in_second],
+        "region_in_keeper": _region(evidence.region_in_second),
         "changes": [str(change) for change in evidence.changes],
     }
+
+
+def _region(region: Region) -> list[float]:
+    return [round(number, 4) for number in region]
 
 
 def size_text(count: int) -> str:
@@ -103,6 +107,8 @@ def evidence_entry(evidence: Evidence | None) -> Document | None:
         "agreement": round(evidence.agreement, 4),
         "a_in_b": round(evidence.first_in_second, 4),
         "b_in_a": round(evidence.second_in_first, 4),
+        "region_in_a": _region(evidence.region_in_first),
+        "region_in_b": _region(evidence.region_in_second),
         "changes": [str(change) for change in evidence.changes],
     }
 
