@@ -238,6 +238,11 @@ def test_a_folder_stands_for_its_pairs_that_are_not_rejected(pair: Shelf) -> Non
     }
 
 
+def test_a_folder_may_be_named_by_a_link(pair: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(pair.folder)
+    assert give_up(pair.home, RAW, [tmp_path / "link"]) == 1
+
+
 def test_the_raw_names_its_pair_and_what_is_no_pair_is_refused(pair: Shelf) -> None:
     pair.put("lone.jpg")
     pair.learn()

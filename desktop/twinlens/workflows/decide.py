@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from twinlens.core.errors import UsageError
@@ -41,7 +41,8 @@ def give_up(home: Home, half: Half, paths: Sequence[Path]) -> int:
     chosen: set[int] = set()
     for path in paths:
         if path.is_dir():
-            chosen |= {pair.id for pair in pairs.values() if _lies_below(pair, path.absolute())}
+            spellings = {path.absolute(), path.resolve()}
+            chosen |= {pair.id for pair in pairs.values() if _lies_below(pair, spellings)}
         else:
             record = _picture_of(home, places_now(home), path)
             if record.id not in pairs:
@@ -50,9 +51,10 @@ def give_up(home: Home, half: Half, paths: Sequence[Path]) -> int:
     return home.library.decisions.set_many(dict.fromkeys(sorted(chosen), DecisionKind.without(half)))
 
 
-def _lies_below(pair: Shot, folder: Path) -> bool:
+def _lies_below(pair: Shot, spellings: Iterable[Path]) -> bool:
     files = (pair.path, *(each.path for each in pair.companions))
-    return pair.decision is not DecisionKind.REJECT and any(file.is_relative_to(folder) for file in files)
+    below = any(file.is_relative_to(folder) for folder in spellings for file in files)
+    return below and pair.decision is not DecisionKind.REJECT
 
 
 def decide_not_duplicate(home: Home, first: Path, second: Path) -> int:
