@@ -284,7 +284,7 @@ def _measured(lost: Lost, beside: str) -> str:  # noqa: PLR0911 - one line for e
         case Loss.PIXELS:
             return f"{amount:.1f} times the pixels"
         case Loss.QUALITY:
-            return f"less compression (quality about {amount:.0f})" if amount else "saving without loss"
+            return f"less compression (quality about {amount:.0f})" if amount else "its lossless saving"
         case Loss.LOOK:
             return f"its look ({', '.join(_LOOKS[Change(word)] for word in lost.words)})"
         case Loss.RATING:
