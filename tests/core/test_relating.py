@@ -41,8 +41,10 @@ def test_relation(first: PictureFacts, second: PictureFacts, relation: Relation)
     assert name_relation(second, first) is relation
 
 
-def evidence(*changes: Change, agreement: float = 1.0, inliers: int = 80, shown: float = 1.0) -> Evidence:
-    return Evidence(inliers, agreement, 0.9, shown, shown, WHOLE, WHOLE, changes)
+def evidence(
+    *changes: Change, agreement: float = 1.0, inliers: int = 80, shown: float = 1.0, other: float | None = None
+) -> Evidence:
+    return Evidence(inliers, agreement, 0.9, shown, shown if other is None else other, WHOLE, WHOLE, changes)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,10 @@ def test_a_version_is_named_by_the_first_change_that_applies(changes: tuple[Chan
         (evidence(Change.TILTED, shown=0.9, agreement=0.78), Relation.SIMILAR),
         (evidence(Change.TILTED, Change.STRETCHED, shown=0.8), Relation.SIMILAR),
         (evidence(Change.TILTED, Change.STRETCHED, shown=0.98), Relation.EDITED),
+        (evidence(Change.CROPPED, Change.STRETCHED, other=0.85), Relation.CROP),
+        (evidence(Change.CROPPED, Change.STRETCHED, other=0.85, agreement=0.93), Relation.SIMILAR),
+        (evidence(Change.CROPPED, other=0.85, agreement=0.8), Relation.CROP),
+        (evidence(Change.STRETCHED, Change.OVERLAID, agreement=0.8), Relation.EDITED),
         (evidence(Change.CROPPED, Change.FRAMED, shown=0.8), Relation.CROP),
         (evidence(Change.CROPPED, Change.FRAMED, shown=0.8, agreement=0.75), Relation.SIMILAR),
     ],
