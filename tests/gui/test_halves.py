@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
@@ -17,7 +18,7 @@ from twinlens.core.relations import DecisionKind, Half
 from twinlens.gui.pictures.photo_painter import Mark, mark_of
 from twinlens.gui.review.group_entry import entry_of
 from twinlens.gui.review.review_page import ReviewPage
-from twinlens.gui.review_wording import state_word
+from twinlens.gui.review_wording import relation_label, state_word
 
 K = Qt.Key
 RAW_ONLY, PICTURE_ONLY = DecisionKind.WITHOUT_RENDERED, DecisionKind.WITHOUT_RAW
@@ -65,6 +66,23 @@ def test_buttons_are_there_for_pairs_alone(qtbot: QtBot, page: ReviewPage, backe
     assert backend.decisions == {focused.id: PICTURE_ONLY}
     rendered.click()
     assert not backend.decisions
+
+
+def test_the_menu_offers_it_for_pairs_alone(qtbot: QtBot, page: ReviewPage) -> None:
+    offered = []
+    for a_pair in (True, False):
+        focus_on(page, a_pair=a_pair)
+        page._open_menu(QPoint(5, 5))
+        menu = next(each for each in page.findChildren(QMenu) if each.isVisible())
+        offered.append("RAW only, JPG only, or both" in [action.text() for action in menu.actions()])
+        menu.close()
+    assert offered == [True, False]
+
+
+def test_a_larger_version_than_the_keeper_says_how_much_larger() -> None:
+    keeper, larger, smaller = shot(1, width=1000), shot(2, width=3000), shot(3, width=500)
+    entry = group("g", keeper, larger, smaller)
+    assert [relation_label(member, keeper).split()[-2:] for member in entry.members[1:]] == [["300", "%"], ["50", "%"]]
 
 
 @pytest.mark.parametrize(("decision", "word"), [(RAW_ONLY, "RAW only"), (PICTURE_ONLY, "without RAW")])

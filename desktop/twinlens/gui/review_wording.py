@@ -147,7 +147,8 @@ def relation_label(member: Member, keeper: Shot) -> str:
         return ""
     name = wording.relation_name(member.relation)
     if member.relation is Relation.RESIZED and keeper.facts.width:
-        return f"{name} {wording.percent(member.shot.facts.width / keeper.facts.width)}"
+        share = member.shot.facts.width / keeper.facts.width
+        return f"{name} {wording.percent(share) if share < 1 else f'{round(100 * share)}{NO_BREAK}%'}"
     if member.relation is Relation.BURST:
         apart = seconds_apart(keeper.facts, member.shot.facts)
         return name if apart is None else f"{name}, {apart:.1f}{NO_BREAK}s apart"

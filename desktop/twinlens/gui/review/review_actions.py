@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from twinlens.core.halves import raw_of
+from twinlens.core.photos import Shot
 from twinlens.gui import review_wording
 
 _GROUPS = (("compare",), ("keep", "reject", "half", "clear", "apart", "cut", "join", "others"), ("alike", "reveal"))
@@ -30,12 +32,13 @@ class ReviewActions:
             if name != "compare":
                 page.addAction(action)
 
-    def open_menu(self, at: QPoint, groups: int, undecided: int) -> None:
+    def open_menu(self, at: QPoint, shot: Shot, groups: int, undecided: int) -> None:
         """The menu of the photograph in focus, with the number that "all but the keeper" stands for."""
+        nothing_to_say = () if raw_of(shot) else ("half",)
         self._actions["others"].setText(review_wording.reject_others(groups, undecided))
         menu = QMenu(self._page)
         for names in _GROUPS:
-            menu.addActions([self._actions[name] for name in names])
+            menu.addActions([self._actions[name] for name in names if name not in nothing_to_say])
             menu.addSeparator()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
