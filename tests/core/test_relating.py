@@ -71,7 +71,7 @@ def test_a_version_is_named_by_the_first_change_that_applies(changes: tuple[Chan
         (evidence(agreement=0.97, inliers=0), Relation.REENCODED),
         (evidence(Change.CROPPED, shown=0.8), Relation.SIMILAR),
         (evidence(Change.TILTED, shown=0.9), Relation.EDITED),
-        (evidence(Change.TILTED, shown=0.9, agreement=0.78), Relation.SIMILAR),
+        (evidence(Change.TILTED, shown=0.9, agreement=0.88), Relation.SIMILAR),
         (evidence(Change.TILTED, Change.STRETCHED, shown=0.8), Relation.SIMILAR),
         (evidence(Change.TILTED, Change.STRETCHED, shown=0.98), Relation.EDITED),
         (evidence(Change.CROPPED, Change.STRETCHED, other=0.85), Relation.CROP),
