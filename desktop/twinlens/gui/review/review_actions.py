@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -32,10 +32,10 @@ class ReviewActions:
             if name != "compare":
                 page.addAction(action)
 
-    def open_menu(self, at: QPoint, shot: Shot, groups: int, undecided: int) -> None:
+    def open_menu(self, at: QPoint, shot: Shot, groups: Sequence[object], undecided: Sequence[object]) -> None:
         """The menu of the photograph in focus, with the number that "all but the keeper" stands for."""
         nothing_to_say = () if raw_of(shot) else ("half",)
-        self._actions["others"].setText(review_wording.reject_others(groups, undecided))
+        self._actions["others"].setText(review_wording.reject_others(len(groups), len(undecided)))
         menu = QMenu(self._page)
         for names in _GROUPS:
             menu.addActions([self._actions[name] for name in names if name not in nothing_to_say])

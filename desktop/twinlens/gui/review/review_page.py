@@ -396,4 +396,4 @@ class ReviewPage(QWidget):
     def _open_menu(self, point: QPoint) -> None:
         if self.view.focus_entry is not None:
             shot = self.view.focus_entry.members[self.view.focus_place].shot
-            self._actions.open_menu(self.view.viewport().mapToGlobal(point), shot, *map(len, self._others()))
+            self._actions.open_menu(self.view.viewport().mapToGlobal(point), shot, *self._others())
