@@ -20,6 +20,7 @@ from twinlens.workflows.decide import give_up
 from twinlens.workflows.elsewhere import Stock
 from twinlens.workflows.history import history, session_items
 from twinlens.workflows.mark import MarkKind, mark
+from twinlens.workflows.sessions import recover
 from vision.raws import dng
 from workflows.shelf import MODEL, Shelf, contents, stays
 
@@ -141,6 +142,27 @@ def test_the_survivor_is_looked_at_once_more_after_the_move(
     give_up_half(pair, RENDERED)
     assert not pair.clean().removed
     assert (pair.folder / "a.jpg").exists()
+
+
+def test_a_kill_half_way_leaves_a_whole_pair_after_the_next_start(
+    pair: Shelf, before_rename: Callable[[Callable[[Path, Path], None]], None]
+) -> None:
+    class KilledError(BaseException):
+        pass
+
+    def kill(source: Path, _: Path) -> None:
+        if source.name == "a.dng.xmp":
+            raise KilledError
+
+    give_up_half(pair, RAW)
+    before = contents(pair.folder)
+    before_rename(kill)
+    with pytest.raises(KilledError):
+        pair.clean()
+    assert not (pair.folder / "a.dng").exists()
+    recover(pair.home, pair.volumes)
+    assert contents(pair.folder) == before
+    assert not history(pair.home)
 
 
 def test_films_go_with_the_picture_and_never_with_the_raw(shelf: Shelf) -> None:
