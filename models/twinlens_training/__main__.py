@@ -1,4 +1,4 @@
-"""`python -m twinlens_training train|plot|evaluate|export|quantise|verifier`."""
+"""`python -m twinlens_training train|plot|evaluate|looks|export|quantise|verifier`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     _add_train(commands)
     _add_plot(commands)
     _add_evaluate(commands)
+    _add_looks(commands)
     _add_export(commands)
     _add_quantise(commands)
     verifier.add(commands, EXPORTED.parent)
@@ -128,6 +129,30 @@ def _evaluate(chosen: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 3
     print(json.dumps(result, indent=1) if chosen.json else table(result))
+    return 0
+
+
+def _add_looks(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("looks", help="what copies are called once they are laid over their photographs")
+    command.add_argument(
+        "--photos", type=Path, required=True, help="folder of photos-*.tar with manifest.csv; only read"
+    )
+    command.add_argument("--most", type=int, default=24, help="so many photographs, each under every edit (default 24)")
+    command.add_argument("--start", type=int, default=0, help="the first of them (default 0)")
+    command.add_argument("--half", type=int, default=1, choices=(0, 1), help="1: the quoted half (default)")
+    command.set_defaults(run=_looks)
+
+
+def _looks(chosen: argparse.Namespace) -> int:
+    from .data.photos import PhotosError
+    from .evaluation.looks import look_at_copies
+    from .evaluation.report import looks_table
+
+    try:
+        print(looks_table(look_at_copies(chosen.photos, chosen.half, chosen.most, chosen.start)))
+    except (OSError, PhotosError) as error:
+        print(error, file=sys.stderr)
+        return 3
     return 0
 
 

@@ -66,7 +66,10 @@ def test_from_checkpoint_to_card_and_figures(photo_folder, tmp_path, capsys):
     for name, sure in card["threshold_intervals"].items():
         assert 0 < sure["cosine"][0] <= sure["cosine"][1] <= 1, name
         assert 0 <= sure["expected_false_pairs"][0] < sure["expected_false_pairs"][1]
-    assert load_card(target.with_suffix(".json")).thresholds.strict == card["thresholds"]["strict"]
+    read = load_card(target.with_suffix(".json"))
+    assert read.thresholds.strict == card["thresholds"]["strict"]
+    assert read.looks_at_parts
+    assert read.evidence.agreement == tuple(card["evidence"]["agreement"])
     assert "expected false pairs" in capsys.readouterr().out
     assert main(["evaluate", "--model", str(target), *photos, "--json", "--most", "4"]) == 0
     figures = json.loads(capsys.readouterr().out)["copies"]

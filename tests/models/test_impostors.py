@@ -6,27 +6,23 @@ from photos import draw_photo
 from twinlens_training.data.photos import half_of, read_photos
 from twinlens_training.evaluation.calibration import FALSE_PAIRS, false_pairs_crosswise
 from twinlens_training.evaluation.copies import Copies
-from twinlens_training.evaluation.impostors import Impostors, impostors_of, look_at, one_photograph
-
-
-def look(image):
-    return look_at(np.asarray(image.convert("RGB")))
+from twinlens_training.evaluation.impostors import Impostors, as_stored, impostors_of, one_photograph
 
 
 def test_a_photograph_and_another_version_of_it_are_one():
     photo = draw_photo(11, (600, 450))
     edited = ImageEnhance.Contrast(photo.crop((45, 30, 570, 420))).enhance(0.7)
-    assert one_photograph(look(photo), look(edited))
-    assert one_photograph(look(photo), look(edited.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
+    assert one_photograph(as_stored(photo), as_stored(edited))
+    assert one_photograph(as_stored(photo), as_stored(edited.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_different_photographs_are_not(seed):
-    assert not one_photograph(look(draw_photo(seed, (400, 300))), look(draw_photo(seed + 50, (400, 300))))
+    assert not one_photograph(as_stored(draw_photo(seed, (400, 300))), as_stored(draw_photo(seed + 50, (400, 300))))
 
 
 def test_nothing_to_go_by_is_no_proof():
-    blank = look_at(np.full((120, 160, 3), 90, np.uint8))
+    blank = as_stored(Image.new("RGB", (160, 120), (90, 90, 90)))
     assert not one_photograph(blank, blank)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from twinlens.core.errors import ModelRefusedError
+from twinlens.core.evidence import VERIFIED_SCORE, WHOLE, Evidence
 from twinlens.core.relations import Sensitivity
 from twinlens.vision import onnx_session
 from twinlens.vision.encoder import Encoder, load_card
@@ -114,6 +115,9 @@ BROKEN = {
     "one point": {"calibration": {"cosine": [0.2], "score": [0]}},
     "uneven": {"calibration": {"cosine": [0.2, 0.6], "score": [0]}},
     "no calibration": {"calibration": None},
+    "falling agreement": {"evidence": {"agreement": [0.9, 0.8], "score": [0.9, 1]}},
+    "agreement of one point": {"evidence": {"agreement": [0.9], "score": [0.9]}},
+    "a part's cosine beyond one": {"part_cosine": 1.5},
     "thresholds not in order": {"thresholds": {"floor": 0.5, "loose": 0.4, "normal": 0.6, "strict": 0.9}},
     "a threshold missing": {"thresholds": {"floor": 0.5, "normal": 0.6, "strict": 0.9}},
     "no number": {"thresholds": {"floor": "low", "loose": 0.4, "normal": 0.6, "strict": 0.9}},
@@ -162,3 +166,13 @@ def test_the_least_cosine_of_a_plateau(tmp_path):
 def test_thresholds_by_name(encoder):
     levels = encoder.card.thresholds
     assert [levels.of(name) for name in Sensitivity] == [levels.strict, levels.normal, levels.loose]
+
+
+def test_how_far_two_agree_is_how_sure_it_is(tmp_path):
+    evidence = {"agreement": [0.7, 0.9, 1.0], "score": [0.9, 0.98, 0.99]}
+    for name, content in (("new", {"evidence": evidence}), ("old", {})):
+        (tmp_path / f"{name}.json").write_text(json.dumps(card_of(b"", **content)))
+    new, old = load_card(tmp_path / "new.json"), load_card(tmp_path / "old.json")
+    looked = [Evidence(20, agreement, 1, 1, 1, WHOLE, WHOLE, ()) for agreement in (0.7, 0.8, 1.0)]
+    assert [new.score_of(each) for each in looked] == [pytest.approx(score) for score in (0.9, 0.94, 0.99)]
+    assert [old.score_of(each) for each in looked] == [VERIFIED_SCORE] * 3

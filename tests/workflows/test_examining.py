@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +12,16 @@ from PIL import Image, ImageDraw, ImageOps
 from sqlalchemy import delete
 
 from photos import draw_photo, save_photo
-from twinlens.core.evidence import VERIFIED_SCORE, WHOLE, Change, Evidence
+from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relating import SCENE_SCORE
 from twinlens.core.relations import Relation
 from twinlens.library.cache_schema import EvidenceRow
+from twinlens.vision.encoder import ModelCard
 from twinlens.vision.examining import Examination, Look, examine
+from twinlens.vision.model_card import EvidenceScale
 from twinlens.workflows.groups import load_groups, load_shots, places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
@@ -188,22 +191,33 @@ A, B = ContentKey("f-1-a"), ContentKey("f-1-b")
 FACTS = {A: PictureFacts("JPEG", 100, 80), B: PictureFacts("JPEG", 100, 80)}
 
 
+SCALE = EvidenceScale((0.72, 0.92, 1.0), (0.9, 0.98, 0.99))
+
+
+@pytest.fixture
+def card(encoder: LazyEncoder) -> ModelCard:
+    return replace(encoder.card, evidence=SCALE)
+
+
 @pytest.mark.parametrize(
     ("agreement", "inliers", "relation", "score"),
     [
-        (0.99, 90, Relation.REENCODED, VERIFIED_SCORE),
+        (1.0, 90, Relation.REENCODED, 0.99),
+        (0.82, 90, Relation.REENCODED, 0.94),
         (0.5, 90, Relation.SIMILAR, SCENE_SCORE),
         (0.5, 14, Relation.SIMILAR, 0.4),
     ],
 )
-def test_agreement_makes_sure_and_disagreement_is_no_copy(
-    agreement: float, inliers: int, relation: Relation, score: float
+def test_how_far_two_agree_is_how_sure_it_is_and_disagreement_is_no_copy(
+    card: ModelCard, agreement: float, inliers: int, relation: Relation, score: float
 ) -> None:
-    found = judge(Match(A, B, 0.4, 0.7, Relation.COPY), FACTS, Evidence(inliers, agreement, 1, 1, 1, WHOLE, WHOLE, ()))
-    assert (found.relation, found.score) == (relation, score)
+    evidence = Evidence(inliers, agreement, 1, 1, 1, WHOLE, WHOLE, ())
+    found = judge(card, Match(A, B, 0.4, 0.7, Relation.COPY), FACTS, evidence)
+    assert (found.relation, found.score) == (relation, pytest.approx(score))
 
 
-def test_what_cannot_be_laid_over_one_another_is_similar() -> None:
-    found = judge(Match(A, B, 0.99, 0.95, Relation.COPY), FACTS, None)
+def test_what_cannot_be_laid_over_one_another_is_similar(card: ModelCard) -> None:
+    found = judge(card, Match(A, B, 0.99, 0.95, Relation.COPY), FACTS, None)
     assert (found.relation, found.score) == (Relation.SIMILAR, 0.99)
-    assert judge(found, FACTS, Evidence(9, 0.9, 1, 1, 0.4, WHOLE, WHOLE, (Change.CROPPED,))).relation is Relation.CROP
+    crop = Evidence(9, 0.9, 1, 1, 0.4, WHOLE, WHOLE, (Change.CROPPED,))
+    assert judge(card, found, FACTS, crop).relation is Relation.CROP

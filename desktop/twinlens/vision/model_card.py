@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twinlens.core.errors import ModelRefusedError
+from twinlens.core.evidence import VERIFIED_SCORE, Evidence
 from twinlens.core.relations import Sensitivity
 
 _LEAST_POINTS = 2
@@ -43,6 +44,17 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceScale:
+    """From how far two pictures agree, once laid over one another, to score, by straight pieces between points."""
+
+    agreement: tuple[float, ...]
+    score: tuple[float, ...]
+
+
+_SURE = EvidenceScale((0.0, 1.0), (VERIFIED_SCORE, VERIFIED_SCORE))
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """What an encoder says about itself."""
 
@@ -59,6 +71,9 @@ class ModelCard:
     part_cosine: float = 1.0
     """From this cosine on a whole picture is worth looking at that is like a part of another; 1: never."""
 
+    evidence: EvidenceScale = _SURE
+    """Of pictures that were found to show one: how sure that is."""
+
     @property
     def looks_at_parts(self) -> bool:
         """Whether it says what the cosine of a part and a whole means: an older encoder's does not."""
@@ -68,6 +83,10 @@ class ModelCard:
         """Calibrated confidence, 0 to 1, of cosines."""
         points = np.interp(cosines, self.calibration.cosine, self.calibration.score)
         return np.asarray(points, dtype=np.float32)
+
+    def score_of(self, evidence: Evidence) -> float:
+        """Calibrated confidence, 0 to 1, that two pictures which were found to show one really do."""
+        return float(np.interp(evidence.agreement, self.evidence.agreement, self.evidence.score))
 
     def cosine_for(self, score: float) -> float:
         """The least cosine that reaches a score; above 1 where none does."""
@@ -114,20 +133,30 @@ def _card(content: dict[str, Any]) -> ModelCard:
         thresholds=thresholds,
         candidate_cosine=float(content.get("candidate_cosine", 1.0)),
         part_cosine=float(content.get("part_cosine", 1.0)),
+        evidence=_evidence_scale(content["evidence"]) if "evidence" in content else _SURE,
     )
     _check(card)
     return card
 
 
+def _evidence_scale(content: dict[str, Any]) -> EvidenceScale:
+    return EvidenceScale(tuple(map(float, content["agreement"])), tuple(map(float, content["score"])))
+
+
 def _check(card: ModelCard) -> None:
-    cosine, score = np.array(card.calibration.cosine), np.array(card.calibration.score)
-    if len(cosine) < _LEAST_POINTS or len(cosine) != len(score) or not np.isfinite([*cosine, *score]).all():
-        raise ValueError("its calibration is no curve")
-    if (np.diff(cosine) <= 0).any() or (np.diff(score) < 0).any() or score.min() < 0 or score.max() > 1:
-        raise ValueError("its calibration does not rise from 0 to 1")
+    _check_curve(card.calibration.cosine, card.calibration.score)
+    _check_curve(card.evidence.agreement, card.evidence.score)
     levels = card.thresholds
     if not 0 <= levels.floor <= levels.loose <= levels.normal <= levels.strict <= 1:
         raise ValueError("its thresholds are not in order")
     looked_at_from = (card.candidate_cosine, card.part_cosine)
     if not card.id or card.dim < 1 or card.input_size < 1 or not all(-1 <= cosine <= 1 for cosine in looked_at_from):
         raise ValueError("its numbers make no sense")
+
+
+def _check_curve(given: tuple[float, ...], scores: tuple[float, ...]) -> None:
+    start, score = np.array(given), np.array(scores)
+    if len(start) < _LEAST_POINTS or len(start) != len(score) or not np.isfinite([*start, *score]).all():
+        raise ValueError("its calibration is no curve")
+    if (np.diff(start) <= 0).any() or (np.diff(score) < 0).any() or score.min() < 0 or score.max() > 1:
+        raise ValueError("its calibration does not rise from 0 to 1")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from twinlens.core.evidence import VERIFIED_SCORE, Evidence, Region
+from twinlens.core.evidence import Evidence, Region
 from twinlens.core.explaining import Explanation, Laid, Loss, explain, written
 from twinlens.core.exposures import frames_apart
 from twinlens.core.job import Job
@@ -105,7 +105,7 @@ def compare(encoder: LazyEncoder, verifier: LazyVerifier, first: Path, second: P
     one_scene = scene_score(encoder.card, float(cosine[0]), evidence, near_in_time=near)
     score = max(float(encoder.card.score(cosine)[0]), one_scene)
     if evidence is not None and evidence.shows_one_picture and relation in _VERSIONS:
-        score = max(score, VERIFIED_SCORE)
+        score = encoder.card.score_of(evidence)
     elif relation is not Relation.SAME_PIXELS and not _alike(encoder, score, one.facts, two.facts):
         relation = None
     elif relation is Relation.COPY:  # nothing lays them over one another: alike, but no version of one picture

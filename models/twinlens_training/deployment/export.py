@@ -34,6 +34,7 @@ from ..evaluation.calibration import (
 )
 from ..evaluation.copies import Copies, copy_figures, describe_plain
 from ..evaluation.impostors import Impostors
+from ..evaluation.looks import evidence_scale, look_at_copies, look_at_strangers
 from ..evaluation.measured import Measured, OnnxEncoder, measure, model_describer, stranger_limit
 from ..evaluation.parts import part_figures
 from ..evaluation.sets import set_tables
@@ -42,6 +43,8 @@ from . import onnx_files
 
 LARGEST_DIFFERENCE = 1e-4
 LARGEST_FILE = 20 * 2**20
+LOOKED_AT_COPIES_OF = 24
+"""Photographs of the half that calibrates, for how far copies agree with them."""
 
 DATA_NOTE = (
     "photographs of the training set's `train` split, without labels; copies of one half of `val` (by hash of name) "
@@ -187,11 +190,22 @@ def write_card(
         },
     }  # fmt: skip
     measured = measure(OnnxEncoder(model), photos, most, baselines())
-    return card_for(model, f"twinlens-{run.config.name}", origin, measured, sets)
+    card = card_for(model, f"twinlens-{run.config.name}", origin, measured, sets)
+    card["evidence"] = evidence_scale(
+        look_at_copies(photos, 0, LOOKED_AT_COPIES_OF if most is None else most),
+        list(look_at_strangers(photos, measured.impostors)),
+        card["thresholds"],
+    )
+    return saved(card, model)
 
 
 def card_for(
-    model: Path, name: str, origin: dict[str, Any], measured: Measured, sets: Path | None, suffix: str = ""
+    model: Path,
+    name: str,
+    origin: dict[str, Any],
+    measured: Measured,
+    sets: Path | None,
+    suffix: str = "",
 ) -> dict[str, Any]:
     """Write the card of a measured model beside it; its id is `name`, eight digits of its SHA-256 and `suffix`."""
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
@@ -216,6 +230,11 @@ def card_for(
     }
     if sets is not None:
         card["figures"].update(set_tables(sets, [model_describer(OnnxEncoder(model)), *baselines()], card))
+    return saved(card, model)
+
+
+def saved(card: dict[str, Any], model: Path) -> dict[str, Any]:
+    """Write the card beside its model, and give it."""
     model.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     return card
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .edits import FAMILIES
+from .looks import LookedCopy, confusion, named_right, right_names
 from .sets import SENSITIVITIES
 
 _NAMES = {
@@ -33,6 +35,20 @@ def table(result: dict[str, Any]) -> str:
     if result.get("retrieval"):
         parts.append(_retrieval(result["retrieval"]))
     return "\n\n".join(parts)
+
+
+def looks_table(copies: Sequence[LookedCopy]) -> str:
+    """A confusion matrix: what was done to copies, and what they are called once laid over their photograph."""
+    counts = confusion(copies)
+    names = sorted({name for _, name in counts})
+    lines = _head(["what was done", *names])
+    for family in FAMILIES:
+        lines.append(_row([family, *(str(counts.get((family, name), 0)) for name in names)]))
+    seen = sum(copy.named is not None for copy in copies)
+    told = f"{len(copies)} copies: {seen} seen to be copies, {named_right(copies):.3f} of all given a right name."
+    wrong = Counter(copy.edit for copy in copies if copy.named not in right_names(copy.edit))
+    missed = ", ".join(f"{edit} {count}" for edit, count in wrong.most_common())
+    return "\n".join([*lines, "", told, f"Not so: {missed or 'none'}."])
 
 
 def thresholds_table(card: dict[str, Any]) -> str:

@@ -131,7 +131,7 @@ class _Examiner:
         found: Mapping[ContentPair, Evidence | None],
     ) -> None:
         frames = frames_between(self._home, {key for match in matches for key in _pair(match)})
-        judged = [judge(match, facts, found[_pair(match)], frames(_pair(match))) for match in matches]
+        judged = [judge(self._card, match, facts, found[_pair(match)], frames(_pair(match))) for match in matches]
         floor = self._card.thresholds.floor
         self._home.cache.matches.save(self._card.id, [match for match in judged if match.score >= floor])
         self._home.cache.matches.drop(self._card.id, [_pair(match) for match in judged if match.score < floor])
@@ -180,15 +180,22 @@ def _surer(match: Match, than: Match) -> bool:
 
 
 def judge(
-    match: Match, facts: Mapping[ContentKey, PictureFacts], evidence: Evidence | None, frames: int | None = None
+    card: ModelCard,
+    match: Match,
+    facts: Mapping[ContentKey, PictureFacts],
+    evidence: Evidence | None,
+    frames: int | None = None,
 ) -> Match:
-    """The match after it was looked at: named, and sure, if both are versions of one picture; else merely similar."""
+    """The match after it was looked at: named if both are versions of one picture, and as sure as that; else similar.
+
+    The cosine brought the two together. It says nothing any more once they were laid over one another.
+    """
     first, second = facts[match.first], facts[match.second]
     relation = name_relation(first, second, evidence, frames)
     if relation is Relation.COPY:  # nothing lays them over one another
         relation = Relation.SIMILAR
     if relation.level is Level.COPY:
-        return replace(match, relation=relation, score=max(match.score, VERIFIED_SCORE))
+        return replace(match, relation=relation, score=card.score_of(evidence) if evidence else VERIFIED_SCORE)
     near = are_near_in_time(first, second, frames)
     sure = SCENE_SCORE if shows_one_scene(evidence, near_in_time=near) else 0.0
     return replace(match, relation=relation, score=max(match.score, sure))
