@@ -28,6 +28,7 @@ _TONE = 5.0
 _EVENLY = np.full(3, 1 / 3, np.float32)
 _COLOURLESS, _COLOURFUL = 2.5, 6.0
 _SOFTER, _SHARPER = 0.65, 1.5
+_SCALE = 1.6
 _LARGE = 160
 """Shorter side, pixels, of pictures whose detail can be compared: smaller ones have lost it by being small."""
 
@@ -40,10 +41,8 @@ def changes_between(
 ) -> tuple[Change, ...]:
     """What distinguishes two versions of a picture, [h, w, 3] RGB previews of pictures of `sizes`."""
     alignment = difference.alignment
-    found = {
-        *_geometry(sizes, alignment),
-        *_surface(first, second, difference, large=min(map(min, sizes)) >= _LARGE),
-    }
+    large = min(map(min, sizes)) >= _LARGE and _alike_in_scale(first, second, alignment)
+    found = {*_geometry(sizes, alignment), *_surface(first, second, difference, large=large)}
     found.update(_surroundings(first, second, alignment, tilted=Change.TILTED in found))
     if not found & {Change.CROPPED, Change.FRAMED, Change.TILTED} and _resized(sizes, alignment):
         found.add(Change.RESIZED)
@@ -63,6 +62,13 @@ def _geometry(sizes: tuple[Size, Size], alignment: Alignment) -> Iterator[Change
     larger, smaller = np.linalg.svd(linear, compute_uv=False)
     if larger >= _STRETCH * smaller:
         yield Change.STRETCHED
+
+
+def _alike_in_scale(first: NDArray[np.uint8], second: NDArray[np.uint8], alignment: Alignment) -> bool:
+    """Whether both previews show what they share in about as many pixels: in more there is more detail."""
+    sizes = [(picture.shape[1], picture.shape[0]) for picture in (first, second)]
+    scale = abs(float(np.linalg.det(alignment.linear_in_pixels(sizes[0], sizes[1])))) ** 0.5
+    return bool(1 / _SCALE <= scale <= _SCALE)
 
 
 def _surroundings(
