@@ -105,6 +105,22 @@ def test_a_pan_is_no_crop() -> None:
     assert not found.evidence.shows_one_picture
 
 
+def test_a_crop_through_a_white_backdrop_is_a_crop_and_no_picture_with_a_frame() -> None:
+    backdrop = Image.new("RGB", (600, 400), (250, 250, 250))
+    backdrop.paste(draw_photo(11, (200, 160)), (200, 120))
+    found = examined(backdrop.crop((120, 70, 480, 330)), backdrop).evidence
+    assert Change.CROPPED in found.changes
+    assert Change.FRAMED not in found.changes
+    assert found.surrounded is None
+
+
+@pytest.mark.parametrize("edit", ["framed", "letterboxed", "beside another"])
+def test_the_one_with_something_round_it_is_told(edit: str) -> None:
+    photo = draw_photo(3, (600, 400))
+    copy = EDITS[edit][0](photo)
+    assert (examined(copy, photo).evidence.surrounded, examined(photo, copy).evidence.surrounded) == (0, 1)
+
+
 def test_the_region_is_that_of_the_crop() -> None:
     photo = draw_photo(11, (600, 400))
     evidence = examined(photo.crop((150, 100, 450, 300)), photo).evidence

@@ -15,6 +15,7 @@ from photos import draw_photo, save_photo
 from twinlens.core.evidence import WHOLE, Change, Evidence
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.job import Job, JobCancelledError
+from twinlens.core.keepers import KeeperReason
 from twinlens.core.photos import ContentKey, Match, PictureFacts
 from twinlens.core.relating import SCENE_SCORE
 from twinlens.core.relations import Relation
@@ -118,6 +119,25 @@ def test_what_a_look_parts_is_looked_at_again(
     assert sorted(sorted(member.shot.path.name for member in group.members) for group in groups) == [
         ["1 again.jpg", "1.jpg"], ["2 again.jpg", "2.jpg"],
     ]  # fmt: skip
+
+
+def test_a_photo_is_kept_before_its_larger_framed_copies(
+    photos: Path, home: Home, encoder: LazyEncoder, rescan: Rescan
+) -> None:
+    photo = draw_photo(3, (600, 400))
+    photo.save(photos / "photo.jpg", quality=80)
+    ImageOps.pad(photo, (600, 600), color="black").save(photos / "bars.jpg", quality=98)
+    sheet = Image.new("RGB", (600, 800), "white")
+    sheet.paste(photo, (0, 0))
+    sheet.paste(draw_photo(77, (600, 400)), (0, 400))
+    sheet.save(photos / "sheet.jpg", quality=98)
+    rescan()
+    (group,) = load_groups(home, encoder.card, threshold=encoder.card.thresholds.normal)
+    assert group.keeper.shot.path.name == "photo.jpg"
+    assert KeeperReason.BARE in group.keeper.reasons
+    assert {member.shot.path.name: member.relation for member in group.members[1:]} == {
+        "bars.jpg": Relation.EDITED, "sheet.jpg": Relation.EDITED,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("third_helps", [True, False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 Region = tuple[float, float, float, float]
 """x, y, width and height, in fractions of an upright picture."""
@@ -99,6 +100,15 @@ class Evidence:
     def agrees(self) -> bool:
         """Whether what both show is the same."""
         return self.agreement >= (LEAST_AGREEMENT if self.inliers >= FEWEST_INLIERS else WHOLE_AGREEMENT)
+
+    @property
+    def surrounded(self) -> Literal[0, 1] | None:
+        """Which of the two, 0 or 1, is the other with something round it that is no part of the picture."""
+        if Change.FRAMED not in self.changes or not self.shows_one_picture:
+            return None
+        if max(self.first_in_second, self.second_in_first) < CONTAINED:
+            return None  # each has a frame of its own
+        return 1 if self.second_in_first < self.first_in_second else 0
 
     @property
     def parent_region(self) -> Region | None:

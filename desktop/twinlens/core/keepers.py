@@ -29,6 +29,7 @@ class KeeperReason(StrEnum):
     LABELLED = "labelled"
     KEYWORDS = "more-keywords"
     RAW = "has-raw"
+    BARE = "no-frame"
     ORIGINAL = "original"
     MORE_PIXELS = "more-pixels"
     JPEG_QUALITY = "higher-quality"
@@ -105,6 +106,7 @@ _RULES = (
     KeeperRule(KeeperReason.LABELLED, lambda shot: not shot.label),
     KeeperRule(KeeperReason.KEYWORDS, lambda shot: -shot.keywords),
     KeeperRule(KeeperReason.RAW, lambda shot: not shot.has_raw),
+    KeeperRule(KeeperReason.BARE, lambda shot: shot.surrounded),
     KeeperRule(KeeperReason.ORIGINAL, _saved_by_editor),
     KeeperRule(KeeperReason.MORE_PIXELS, lambda shot: -shot.facts.pixels),
     KeeperRule(KeeperReason.JPEG_QUALITY, _no_opinion, sharpness.by_jpeg_quality),

@@ -188,6 +188,8 @@ class Shot:
     """Of all the shot's files, from catalogues first and sidecars after."""
     apart: Apart | None = None
     """Set where other files of its name were left out of it."""
+    surrounded: bool = False
+    """Whether another shot is what lies in it, within a frame, bars, a screen, or beside other pictures."""
 
     @property
     def rating(self) -> int | None:

@@ -64,6 +64,7 @@ KEEPER_REASONS = {
     KeeperReason.LABELLED: "has a colour label",
     KeeperReason.KEYWORDS: "more keywords",
     KeeperReason.RAW: "has the RAW",
+    KeeperReason.BARE: "no frame round it",
     KeeperReason.ORIGINAL: "not saved by an editor",
     KeeperReason.MORE_PIXELS: "more pixels",
     KeeperReason.JPEG_QUALITY: "less compressed",

@@ -13,7 +13,7 @@ from twinlens.core.evidence import Change, Evidence
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.photos import ContentKey
 from twinlens.library.bulk import chunks, plain_rows
-from twinlens.library.cache_schema import EvidenceRow
+from twinlens.library.cache_schema import ContentRow, EvidenceRow
 from twinlens.library.connection import Database
 from twinlens.library.numbering import content_numbers, make_content_numbers
 
@@ -48,6 +48,19 @@ class EvidenceTable:
             here = (EvidenceRow.first_id == numbers.get(first), EvidenceRow.second_id == numbers.get(second))
             found = connection.execute(select(EvidenceRow.found).where(*here)).scalar()
         return _read(found) if found else None
+
+    def surrounded(self) -> set[ContentKey]:
+        """Contents in which another lies whole, with a frame or something else round it."""
+        columns = (EvidenceRow.first_id, EvidenceRow.second_id, EvidenceRow.found)
+        with self._database.reading() as connection:
+            framed = EvidenceRow.found.contains(f'"{Change.FRAMED}"', autoescape=True)
+            found = [(pair, _read(text)) for *pair, text in plain_rows(connection, select(*columns).where(framed))]
+            numbers = {pair[evidence.surrounded] for pair, evidence in found if evidence.surrounded is not None}
+            rows = (
+                connection.execute(select(ContentRow.key).where(ContentRow.id.in_(some))).scalars()
+                for some in chunks(sorted(numbers))
+            )
+            return {ContentKey(key) for keys in rows for key in keys}
 
     def known(self, pairs: Iterable[ContentPair]) -> dict[ContentPair, Evidence | None]:
         """What was found of those pairs that were looked at, maybe when another encoder brought them together."""

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from twinlens.vision.aligned_difference import SIDE
 from twinlens.vision.alignment import Alignment
 
-_BLANK = 0.95
-"""Share of one tone from which on a surrounding is nobody's picture, with an edge or without."""
+_PLAIN_AND_SET_OFF = ((0.65, 0.5), (0.95, 0.15))
+"""Share of one tone round it, and of its border that is set off: a night sky is as black as the bars beside it, but a
+crop through a white backdrop is set off nowhere."""
 _EDGE = 12.0
 """Grey levels by which a border differs from the picture beside it."""
 _NEAR, _FAR = 3.0, 9.0
@@ -29,7 +30,7 @@ def is_set_in(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
 
 
 def is_frame(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
-    """Whether what lies in `whole` round the picture laid over it is plain and set off from it by an edge, or blank."""
+    """Whether what lies in `whole` round the picture laid over it is plain and set off from it by an edge."""
     grey = cv2.resize(cv2.cvtColor(whole, cv2.COLOR_RGB2GRAY), (SIDE, SIDE), interpolation=cv2.INTER_AREA)
     part = np.zeros((SIDE, SIDE), np.uint8)
     cv2.fillConvexPoly(part, np.round(alignment.outline * SIDE).astype(np.int32), 1)
@@ -41,14 +42,13 @@ def is_frame(whole: NDArray[np.uint8], alignment: Alignment) -> bool:
         return False
     levels = np.bincount(outside // 8, minlength=32).astype(np.float64)
     plain = float((levels + np.roll(levels, 1)).max() / outside.size)
-    if plain >= _BLANK:
-        return True
     inside = inner - cv2.erode(inner, cross, iterations=3)
     ring = grey[beside == 1]
     if not ring.size or not inside.any():
         return False
     step = np.abs(grey[inside == 1].astype(np.float64) - float(np.median(ring)))
-    return plain >= 0.65 and float((step >= _EDGE).mean()) >= 0.5
+    set_off = float((step >= _EDGE).mean())
+    return any(plain >= least and set_off >= edge for least, edge in _PLAIN_AND_SET_OFF)
 
 
 def _has_seam(whole: NDArray[np.uint8], alignment: Alignment) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from twinlens.core.errors import UsageError
 from twinlens.core.grouping import Grouping, GroupingInput, group_levels
-from twinlens.core.photos import Group, Shot
+from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.relations import Level, Relation, Sensitivity
 from twinlens.core.reviewing import mark_new
 from twinlens.files.volumes import Volumes
@@ -44,13 +44,17 @@ def grouping_input(
         matches += [match for match in older if (match.first, match.second) not in known]
     places = places_now(home)
     return GroupingInput(
-        shots=load_shots(home, places, folders),
+        shots=_with_surrounded(load_shots(home, places, folders), home.cache.evidence.surrounded()),
         matches=matches,
         threshold=threshold,
         not_duplicates=home.library.decisions.not_duplicates(),
         rules=load_rules(home, places),
         joined=home.library.decisions.joined(),
     )
+
+
+def _with_surrounded(shots: list[Shot], surrounded: Collection[ContentKey]) -> list[Shot]:
+    return [replace(shot, surrounded=True) if shot.content_key in surrounded else shot for shot in shots]
 
 
 def groups_at_every_sensitivity(given: GroupingInput, card: ModelCard, levels: Sequence[Level]) -> list[Group]:
@@ -82,7 +86,7 @@ def load_groups(
 
 _OF_SHOTS = ("files", "facts", "folders", "volumes", "marks", "catalogues", "preferences", "clues")
 _OF_PAIRS = ("not_duplicates", "joined")
-_OF_MATCHES = ("matches", "models", "embeddings")
+_OF_MATCHES = ("matches", "models", "embeddings", "evidence")
 
 
 class GroupSource:

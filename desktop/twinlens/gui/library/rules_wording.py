@@ -36,6 +36,7 @@ NAMES = {
     KeeperReason.LABELLED: "With a colour label",
     KeeperReason.KEYWORDS: "More keywords",
     KeeperReason.RAW: "With its RAW",
+    KeeperReason.BARE: "Without a frame or a sheet round it",
     KeeperReason.ORIGINAL: "Not saved by an editor",
     KeeperReason.MORE_PIXELS: "More pixels",
     KeeperReason.JPEG_QUALITY: "Less compressed",
