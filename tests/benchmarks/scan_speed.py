@@ -11,11 +11,12 @@ import resource
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from twinlens.core.job import Job
+from twinlens.core.job import Job, Progress, Stage
 from twinlens.core.problems import FileProblem
 from twinlens.files.discovery import discover
 from twinlens.paths import AppPaths
@@ -45,7 +46,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as where:
         home = open_home(AppPaths.of(Path(where)).home)
         options = ScanOptions(workers=given.workers)
-        first, report = _timed(lambda: scan(home, encoder, [folder], Job.silent(), options))
+        stages = _Stages()
+        first, report = _timed(lambda: scan(home, encoder, [folder], Job(stages.hear), options))
+        stages.end()
         again, _ = _timed(lambda: scan(home, encoder, [folder], Job.silent(), options))
         home.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -53,6 +56,7 @@ def main() -> None:
         f"{report.found} pictures, {given.workers} workers, encoder on {encoder.provider}\n"
         f"decoding alone  {decoding:8.2f} s  {len(pictures) / decoding:8.1f} pictures/s\n"
         f"first scan      {first:8.2f} s  {report.found / first:8.1f} pictures/s  {first / decoding:.2f} x decoding\n"
+        f"of which        {stages.shares(first)}\n"
         f"rescan          {again:8.2f} s  {again / decoding:.3f} x decoding\n"
         f"peak memory     {peak:8.0f} MB in the main process\n"
     )
@@ -61,6 +65,31 @@ def main() -> None:
 def _drain(pool: DecodePool, pictures: list[Path], side: int) -> int:
     requests = (DecodeRequest(path, side) for path in pictures)
     return sum(1 for _ in pool.decode(requests, lambda: None))
+
+
+class _Stages:
+    """How long each stage of a scan took, from its first report to the next stage's."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[Stage, float] = defaultdict(float)
+        self._stage: Stage | None = None
+        self._since = 0.0
+
+    def hear(self, progress: Progress) -> None:
+        """To be told of a job's progress."""
+        if progress.stage is not self._stage:
+            self.end()
+            self._stage, self._since = progress.stage, time.perf_counter()
+
+    def end(self) -> None:
+        """Nothing more follows."""
+        if self._stage is not None:
+            self.seconds[self._stage] += time.perf_counter() - self._since
+
+    def shares(self, whole: float) -> str:
+        """Each stage's share of the whole, the longest first."""
+        longest = sorted(self.seconds.items(), key=lambda each: -each[1])
+        return ", ".join(f"{stage} {seconds / whole:.3f}" for stage, seconds in longest)
 
 
 def _timed(work: Callable[[], Result]) -> tuple[float, Result]:

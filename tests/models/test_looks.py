@@ -68,7 +68,7 @@ def test_the_likest_strangers_are_looked_at(photo_folder):
 def test_the_stricter_the_more_must_agree():
     copies = [LookedCopy("webp", seen(agreement)) for agreement in np.linspace(0.73, 1.0, 1001)]
     scale = evidence_scale([*copies, LookedCopy("webp", None)], [None] * 298 + [seen(0.4), None], THRESHOLDS)
-    assert scale["agreement"] == [LEAST_AGREEMENT, pytest.approx(0.7327), pytest.approx(0.7435), 1.0]
+    assert scale["agreement"] == [LEAST_AGREEMENT, pytest.approx(0.7305), pytest.approx(0.7381), 1.0]
     assert scale["score"][:3] == [0.96, 0.98, 0.99]
     assert scale["strangers"] == {"pairs": 300, "laid_over_one_another": 1, "taken_for_copies": 0}
     assert scale["expected_false_pairs_at_most"] == pytest.approx(80_000 * 3 / 300)

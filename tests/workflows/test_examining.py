@@ -129,7 +129,7 @@ def test_a_photo_is_kept_before_its_larger_framed_copies(
     ImageOps.pad(photo, (600, 600), color="black").save(photos / "bars.jpg", quality=98)
     sheet = Image.new("RGB", (600, 800), "white")
     sheet.paste(photo, (0, 0))
-    sheet.paste(draw_photo(77, (600, 400)), (0, 400))
+    sheet.paste(ImageOps.invert(ImageOps.flip(photo)), (0, 400))
     sheet.save(photos / "sheet.jpg", quality=98)
     rescan()
     (group,) = load_groups(home, encoder.card, threshold=encoder.card.thresholds.normal)

@@ -67,6 +67,8 @@ class Evidence:
     region_in_second: Region
     changes: tuple[Change, ...]
     """In the order of `Change`."""
+    by_third: bool = False
+    """Whether both were found to be versions of a third picture, and were laid over one another as both lie over it."""
 
     @property
     def shows_one_picture(self) -> bool:
@@ -74,8 +76,10 @@ class Evidence:
 
         Two frames of one scene are each cut a little differently; of two versions one shows all that the other does,
         unless each was turned within its frame or has a border of its own. What both show must be the same but for
-        what was laid over it.
+        what was laid over it. Of versions of a third picture each may show a part that the other has lost.
         """
+        if self.by_third:
+            return self.agrees
         if max(self.first_in_second, self.second_in_first) >= CONTAINED:
             return self.agreement >= WHOLE_AGREEMENT if self._is_bent_part else self.agrees
         return self.agreement >= self._least_where_each_shows_its_own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -136,19 +136,20 @@ def _is_no_chance(first: Look, second: Look, whole: AlignedDifference) -> bool:
 
 
 def examine_through(first: Look, middle: Look, second: Look) -> Examination | None:
-    """Lay one over the other as both lie over a third picture; None where either does not agree with that one.
+    """Lay one over the other as both lie over a third picture; None where either is no version of that one.
 
     A small crop has too few features for finding its place in a blurred copy, and both have their place in the
     photograph. What the two show is compared with one another all the same.
     """
     one, two = examine(first, middle), examine(middle, second)
-    if not (one and two and one.evidence.agrees and two.evidence.agrees):
+    if not (one and two and one.evidence.shows_one_picture and two.evidence.shows_one_picture):
         return None
     here, there = one.difference.alignment, two.difference.alignment
     inliers = min(_witnesses(here), _witnesses(there))
     alignment = Alignment(there.matrix @ here.matrix, here.mirrored != there.mirrored, inliers, 0)
     difference = aligned_difference(first.preview, second.preview, alignment)
-    return _examined(first, second, difference, first.preview, second.preview)
+    found = _examined(first, second, difference, first.preview, second.preview)
+    return replace(found, evidence=replace(found.evidence, by_third=True))
 
 
 def _witnesses(alignment: Alignment) -> int:

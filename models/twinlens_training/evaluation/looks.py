@@ -32,7 +32,7 @@ from .impostors import Impostors, as_stored, highest
 LOOKED_AT = 80_000
 """Pairs of strangers among 100,000 photographs: 1e-5 of all by their wholes, 3e-6 either way by a part."""
 STRANGERS = 3000
-_COPIES_LEFT_OUT = {"normal": 0.01, "strict": 0.05}
+_COPIES_LEFT_OUT = {"normal": 0.002, "strict": 0.03}
 _APART = 0.005
 _RULE_OF_THREE = 3.0
 """Where none of so many was, 95 % sure: of more, at most three."""
@@ -148,10 +148,10 @@ def _jpeg(image: Image.Image) -> bytes:
 def evidence_scale(
     copies: Sequence[LookedCopy], strangers: Sequence[Evidence | None], thresholds: Mapping[str, float]
 ) -> dict[str, Any]:
-    """From agreement to score: the more must agree the stricter a sensitivity is, for none is a stranger's.
+    """From agreement to score: the stricter a sensitivity is, the more must agree.
 
-    Loose takes whatever shows one picture, normal what all copies but the least alike in a hundred reach, strict what
-    all but five reach. How many strangers would be taken for copies among 100,000 photographs is bounded by the rule of
+    Loose takes whatever shows one picture, normal what all copies but two in a thousand reach, strict what all but
+    thirty reach. How many strangers would be taken for copies among 100,000 photographs is bounded by the rule of
     three, as those are that were looked at: the likest of all.
     """
     reached = np.array([copy.evidence.agreement for copy in copies if copy.evidence and copy.named])
