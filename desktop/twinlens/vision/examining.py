@@ -29,14 +29,14 @@ class Look:
     that ask at the same moment both work, and find the same.
     """
 
-    def __init__(self, preview: NDArray[np.uint8], width: int, height: int) -> None:
+    def __init__(self, preview: NDArray[np.uint8], width: int, height: int, features: Features | None = None) -> None:
         """`preview`: [h, w, 3] RGB, upright, of a picture that is really `width` x `height` pixels."""
         self.preview = preview
         self.width = width
         self.height = height
         self._square: NDArray[np.uint8] | None = None
         self._square_grey: NDArray[np.uint8] | None = None
-        self._features: Features | None = None
+        self._features = features
         self._detail: NDArray[np.uint8] | None = None
         self._mostly_fine: bool | None = None
         self._has_pattern: bool | None = None
@@ -78,6 +78,11 @@ class Look:
         return self._has_pattern
 
     @property
+    def known_features(self) -> Features | None:
+        """Its local features, if they were asked for."""
+        return self._features
+
+    @property
     def features(self) -> Features:
         """Its local features."""
         if self._features is None:
@@ -85,10 +90,10 @@ class Look:
         return self._features
 
 
-def look_at(jpeg: bytes, width: int, height: int) -> Look:
-    """From a stored preview, of a picture of `width` x `height` pixels."""
+def look_at(jpeg: bytes, width: int, height: int, features: Features | None = None) -> Look:
+    """From a stored preview, of a picture of `width` x `height` pixels; `features`: its local ones, where known."""
     with Image.open(io.BytesIO(jpeg)) as image:
-        return Look(np.asarray(image.convert("RGB")), width, height)
+        return Look(np.asarray(image.convert("RGB")), width, height, features)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,14 @@ class Features:
     height: int
     points: NDArray[np.float32]
     """[N, 2], x and y in pixels."""
-    descriptors: NDArray[np.float32]
-    """[N, 128], unit length."""
+    descriptors: NDArray[np.uint8]
+    """[N, 128], as SIFT gives them: whole numbers, so a byte each is exact and small enough to keep for thousands."""
+
+    @property
+    def rooted(self) -> NDArray[np.float32]:
+        """[N, 128], of unit length: each descriptor brought to sum 1 and rooted."""
+        raw = self.descriptors.astype(np.float32)
+        return np.asarray(np.sqrt(raw / np.maximum(raw.sum(axis=1, keepdims=True), 1e-6)), np.float32)
 
     def mirrored(self) -> Features:
         """The features of the mirror image, without looking at it.
@@ -55,18 +61,16 @@ def features_of(picture: NDArray[np.uint8]) -> Features:
         )
     found, raw = cv2.SIFT_create(MOST, contrastThreshold=_CONTRAST).detectAndCompute(grey, None)  # type: ignore[attr-defined]
     points = np.array([place.pt for place in found], np.float32).reshape(-1, 2)
-    descriptors = np.empty((0, 128), np.float32) if raw is None else np.asarray(raw, np.float32)
-    # Of sum 1 and then rooted: of unit length.
-    rooted = np.sqrt(descriptors / np.maximum(descriptors.sum(axis=1, keepdims=True), 1e-6))
+    descriptors = np.empty((0, 128), np.uint8) if raw is None else np.asarray(raw, np.uint8)
     height, width = grey.shape
-    return Features(width, height, points[:MOST], rooted[:MOST])
+    return Features(width, height, points[:MOST], descriptors[:MOST])
 
 
 def pairs_of(first: Features, second: Features) -> NDArray[np.intp]:
     """Which features of the two may be the same place: [pairs, 2] numbers, each feature in one pair at most."""
     if len(first.points) < 2 or len(second.points) < 2:
         return _NONE
-    likeness = first.descriptors @ second.descriptors.T
+    likeness = first.rooted @ second.rooted.T
     best = likeness.argmax(axis=1)
     rows = np.arange(len(best))
     # Half the squared distance of unit vectors is 1 - likeness.

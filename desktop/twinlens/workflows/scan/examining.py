@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from twinlens.core.evidence import VERIFIED_SCORE, Evidence
+from twinlens.core.families import Families
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Group, Match, PictureFacts
@@ -31,14 +32,16 @@ def examine_matches(home: Home, card: ModelCard, job: Job) -> None:
     """Look at the matches that groups are made of, and at near neighbours below the floor; a kill costs a batch.
 
     A group is a star, so of forty versions of a photo the forty matches with their keeper are looked at, not the eight
-    hundred among themselves. What is found may part a group; then the stars of its parts are looked at in turn.
+    hundred among themselves. What is found may part a group; then the stars of its parts are looked at in turn. Of what
+    was joined to none the near neighbours below the floor are looked at, until one is a version of it.
     """
     waiting = home.cache.matches.unnamed(card.id)
     if not waiting:
         return
     examiner = _Examiner(home, card, job)
-    floor = card.thresholds.floor
-    examiner.look_at([match for match in waiting if match.score < floor])
+    while examiner.look_at_stars():
+        pass
+    examiner.look_at_candidates([match for match in waiting if match.score < card.thresholds.floor])
     while examiner.look_at_stars() or examiner.look_at_strays():
         pass
 
@@ -63,6 +66,29 @@ class _Examiner:
         waiting = sorted(unnamed - self._unseeable)
         self.look_at([matches[pair] for pair in waiting])
         return bool(waiting)
+
+    def look_at_candidates(self, candidates: Sequence[Match]) -> None:
+        """Look at near neighbours below the floor, the likest first; those that are joined by then need no look."""
+        families: Families[ContentKey] = Families()
+        for match in self._home.cache.matches.load(self._card.id, self._card.thresholds.floor):
+            _join_versions(families, match)
+        waiting = sorted(candidates, key=lambda match: (-match.cosine, _pair(match)))
+        joined: list[ContentPair] = []
+        while waiting:
+            busy: set[ContentKey] = set()
+            now, later = [], []
+            for match in waiting:
+                if families.are_one(*_pair(match)):
+                    joined.append(_pair(match))
+                elif busy.isdisjoint(_pair(match)):
+                    now.append(match)
+                    busy.update(_pair(match))
+                else:
+                    later.append(match)
+            for match in self.look_at(now):
+                _join_versions(families, match)
+            waiting = later
+        self._home.cache.matches.drop(self._card.id, joined)
 
     def look_at_strays(self) -> bool:
         """Look at what is, or may be, a version of a member and is not with the keeper; whether there was anything.
@@ -93,14 +119,16 @@ class _Examiner:
         self._look_through(through, matches)
         return bool(unknown or maybe or through)
 
-    def look_at(self, matches: Sequence[Match]) -> None:
-        """Look at these, in short batches."""
+    def look_at(self, matches: Sequence[Match]) -> list[Match]:
+        """Look at these, in short batches, and give them as they were judged; without those that cannot be seen."""
         total = self._done + len(matches)
+        judged: list[Match] = []
         for batch in chunks(dict.fromkeys(matches), BATCH):
             self._job.report(Stage.COMPARE, self._done, total)
-            self.take(batch)
+            judged += self.take(batch)
             self._done += len(batch)
         self._job.report(Stage.COMPARE, total, total)
+        return judged
 
     def _look_through(self, middles: Mapping[ContentPair, ContentKey], matches: Mapping[ContentPair, Match]) -> None:
         for batch in chunks(middles, BATCH):
@@ -115,26 +143,27 @@ class _Examiner:
         groups = groups_at_every_sensitivity(given, self._card, [Level.COPY])
         return groups, {_pair(match): match for match in given.matches}
 
-    def take(self, matches: Sequence[Match]) -> None:
+    def take(self, matches: Sequence[Match]) -> list[Match]:
         """Look at some and write down what was found."""
         contents = sorted({key for match in matches for key in (match.first, match.second)})
         facts = self._home.library.files.facts(contents)
         known = [match for match in matches if match.first in facts and match.second in facts]
         found = self._looker.look_at([_pair(match) for match in known], facts)
         self._unseeable.update(_pair(match) for match in matches if _pair(match) not in found)
-        self._judge([match for match in known if _pair(match) in found], facts, found)
+        return self._judge([match for match in known if _pair(match) in found], facts, found)
 
     def _judge(
         self,
         matches: Sequence[Match],
         facts: Mapping[ContentKey, PictureFacts],
         found: Mapping[ContentPair, Evidence | None],
-    ) -> None:
+    ) -> list[Match]:
         frames = frames_between(self._home, {key for match in matches for key in _pair(match)})
         judged = [judge(self._card, match, facts, found[_pair(match)], frames(_pair(match))) for match in matches]
         floor = self._card.thresholds.floor
         self._home.cache.matches.save(self._card.id, [match for match in judged if match.score >= floor])
         self._home.cache.matches.drop(self._card.id, [_pair(match) for match in judged if match.score < floor])
+        return judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +175,11 @@ class Stray:
     member: ContentKey
     match: Match
     """Of the member and it."""
+
+
+def _join_versions(families: Families[ContentKey], match: Match) -> None:
+    if match.relation.level is Level.COPY and match.relation is not Relation.COPY:
+        families.join(*_pair(match))
 
 
 def _copies_of(matches: Iterable[Match]) -> Mapping[ContentKey, list[Match]]:

@@ -12,11 +12,14 @@ from twinlens.core.exposures import fewest_between, frame_of
 from twinlens.core.grouping import ContentPair
 from twinlens.core.photos import ContentKey, PictureFacts
 from twinlens.vision.examining import Look, examine, examine_through, look_at
+from twinlens.vision.local_features import Features
 from twinlens.workflows.home import Home
 
 BATCH = 64
-_LOOKS = 200
-"""Pictures kept with their features, half a megabyte each: pairs of one picture follow one another."""
+_LOOKS = 100
+"""Pictures that are kept, half a megabyte each: pairs of one picture follow one another."""
+_FEATURES = 2000
+"""Pictures whose local features are kept, 50 kilobytes each: finding them takes longest of all."""
 _MOST_THREADS = 8
 _PAIR = 2
 
@@ -27,6 +30,7 @@ class Looker:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._look = lru_cache(_LOOKS)(self._look_from_disk)
+        self._features: dict[ContentKey, Features] = {}
 
     def look_at(
         self, pairs: Sequence[ContentPair], facts: Mapping[ContentKey, PictureFacts]
@@ -56,11 +60,21 @@ class Looker:
             if len(here) == len(way):
                 seen[pair] = here
         with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "twinlens-examine") as threads:
-            return dict(zip(seen, threads.map(_evidence, seen.values()), strict=True))
+            found = dict(zip(seen, threads.map(_evidence, seen.values()), strict=True))
+        self._keep_features(looks)
+        return found
+
+    def _keep_features(self, looks: Mapping[ContentKey, Look | None]) -> None:
+        for key, look in looks.items():
+            if look is not None and (features := look.known_features) is not None:
+                self._features.pop(key, None)  # the last one used goes to the end
+                self._features[key] = features
+        for key in list(self._features)[:-_FEATURES]:
+            del self._features[key]
 
     def _look_from_disk(self, key: ContentKey, width: int, height: int) -> Look | None:
         jpeg = self._home.cache.previews.get(key)
-        return None if jpeg is None else look_at(jpeg, width, height)
+        return None if jpeg is None else look_at(jpeg, width, height, self._features.get(key))
 
 
 def frames_between(home: Home, contents: Collection[ContentKey]) -> Callable[[ContentPair], int | None]:
