@@ -1,8 +1,9 @@
 """How many edited copies end in one group with their photograph, by the whole program.
 
-`PYTHONPATH=models:desktop python tests/benchmarks/copies_found.py PHOTOS [--originals N]`: of photographs that were
-kept out of training (the half of `val` that sets nothing) the first N are saved with a copy under every edit of the
-evaluation, among all the others of `val`; one scan of them all at default settings, then groups at each sensitivity.
+`PYTHONPATH=models:desktop python tests/benchmarks/copies_found.py PHOTOS [--originals N] [--start M]`: of photographs
+that were kept out of training (the half of `val` that sets nothing) N are saved, from number M on, with a copy under
+every edit of the evaluation, among all the others of `val`; one scan of them all at default settings, then groups at
+each sensitivity.
 """
 
 from __future__ import annotations
@@ -35,12 +36,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("photos", type=Path, help="folder of photos-*.tar with manifest.csv; only read")
     parser.add_argument("--originals", type=int, default=20)
+    parser.add_argument("--start", type=int, default=0)
     given = parser.parse_args()
     encoder = LazyEncoder(*model_files())
     with tempfile.TemporaryDirectory() as where:
         folder = Path(where) / "photos"
         folder.mkdir()
-        originals = save_copies(given.photos, folder, given.originals)
+        originals = save_copies(given.photos, folder, given.start, given.originals)
         home = open_home(AppPaths.of(Path(where) / "home").home)
         began = time.perf_counter()
         report = scan(home, encoder, [folder], Job.silent())
@@ -51,13 +53,15 @@ def main() -> None:
         home.close()
 
 
-def save_copies(photos: Path, folder: Path, count: int) -> list[str]:
-    """Save every photograph of `val`, and the copies of the first `count` of the quoted half, whose names it gives."""
+def save_copies(photos: Path, folder: Path, start: int, count: int) -> list[str]:
+    """Save every photograph of `val`, and the copies of `count` of the quoted half, whose names it gives."""
     originals: list[str] = []
+    number = -1
     for name, image in read_photos(photos, "val"):
         stem = Path(name).stem
         image.save(folder / f"{stem}__{PLAIN}.jpg", quality=95)
-        if half_of(name) == 1 and len(originals) < count:
+        number += half_of(name)
+        if half_of(name) == 1 and start <= number < start + count:
             originals.append(stem)
             for edit in EDITS:
                 apply_edit(edit, image, name).save(folder / f"{stem}__{edit}.jpg", quality=92)
