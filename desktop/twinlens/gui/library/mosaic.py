@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinlens.gui.look.theme import Space, Theme
+from twinlens.gui.pictures.images import image_of
 
 _TILE = QSize(84, 56)
 _ROWS = 3
@@ -38,7 +39,7 @@ class Mosaic(QWidget):
 
     def add(self, jpeg: bytes | None) -> None:
         """Put a picture in the place of the oldest."""
-        image = QImage.fromData(jpeg) if jpeg else QImage()
+        image = image_of(jpeg) if jpeg else QImage()
         if image.isNull():
             return
         tile = self._fitted(image)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from twinlens.core.photos import ContentKey
+from twinlens.gui.pictures.images import image_of
 from twinlens.gui.pictures.wish_queue import WishQueue
 
 _log = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ class Thumbnails(QObject):
         try:
             data = self._fetch(wish.key)
             if data:
-                image = _scaled(QImage.fromData(data), wish.height)
+                image = _scaled(image_of(data), wish.height)
         except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
             _log.exception("no preview of %s", wish.key)
         if not self._queue.closed:

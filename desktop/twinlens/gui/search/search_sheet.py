@@ -20,6 +20,7 @@ from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look import controls
 from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.pictures.images import image_of
 from twinlens.gui.pictures.overlays import box
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
@@ -132,7 +133,7 @@ class SearchSheet(QFrame):
         self._query_name.setText(name)
         if isinstance(query, bytes):
             self._services.reader.run(
-                lambda: QImage.fromData(query), lambda image: self._hold(path, image), key=(self, "query")
+                lambda: image_of(query), lambda image: self._hold(path, image), key=(self, "query")
             )
         else:
             self._want()
