@@ -9,7 +9,6 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -114,9 +113,7 @@ def named_right(copies: Sequence[LookedCopy]) -> float:
     return float(np.mean([copy.named in right_names(copy.edit) for copy in copies]))
 
 
-def look_at_strangers(
-    photos: Path, impostors: Impostors, count: int = STRANGERS, threads: int = 1
-) -> Iterator[Evidence | None]:
+def look_at_strangers(photos: Path, impostors: Impostors, count: int = STRANGERS) -> Iterator[Evidence | None]:
     """Lay those photographs kept out and different ones of `train` over one another that the encoder holds likest."""
     names, pairs = impostors.names, highest(impostors.cosines, count)
     wanted = {"val": {names[0][row] for row, _ in pairs}, "train": {names[1][column] for _, column in pairs}}
@@ -130,13 +127,10 @@ def look_at_strangers(
         with Image.open(io.BytesIO(pictures[split][name])) as image:
             return as_stored(image)
 
-    def one(pair: tuple[int, int]) -> Evidence | None:
-        found = examine(look("val", names[0][pair[0]]), look("train", names[1][pair[1]]))
-        return found.evidence if found else None
-
     quiet = bool(os.environ.get("CI"))
-    with ThreadPoolExecutor(threads) as pool:
-        yield from tqdm(pool.map(one, pairs), total=len(pairs), disable=quiet, desc="strangers", mininterval=10)
+    for row, column in tqdm(pairs, disable=quiet, desc="strangers", mininterval=10):
+        found = examine(look("val", names[0][row]), look("train", names[1][column]))
+        yield found.evidence if found else None
 
 
 def _jpeg(image: Image.Image) -> bytes:
