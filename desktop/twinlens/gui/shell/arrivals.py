@@ -33,6 +33,7 @@ class Arrivals(QObject):
     ) -> None:
         """Listens to the window's drag events from now on; `invite` says what a drop of so many paths would do."""
         super().__init__(window)
+        self._window = window
         self._cover = cover
         self._reader = reader
         self._invite = invite
@@ -59,6 +60,7 @@ class Arrivals(QObject):
             if self._take(event.mimeData()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
+                self._window.activateWindow()  # the keys go on here, no longer in the program it was dragged from
             return True
         return False
 
