@@ -11,12 +11,11 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError, UsageError
-from twinlens.core.job import Job, Progress
+from twinlens.core.job import Progress
 from twinlens.gui import wording
-from twinlens.gui.backend import CleanupOutcome, FolderRow, RestoreOutcome
+from twinlens.gui.backend import FolderRow
 from twinlens.gui.backups import backup_wording
 from twinlens.gui.backups.backup_page import BackupPage
-from twinlens.gui.cleanup import cleanup_wording
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.cleanup.history_page import HistoryPage
 from twinlens.gui.job_runner import JobKind
@@ -34,10 +33,9 @@ from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleD
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.status_line import StatusLine
 from twinlens.gui.shell.top_bar import Page, TopBar, page_named
-from twinlens.gui.shell.undoing import CleanupCommand
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
+from twinlens.gui.shell.work import Work
 from twinlens.workflows.renewal import Renewal
-from twinlens.workflows.scan import ScanReport
 
 _SHARE_OF_SCREEN = 0.94
 _FIRST_SIZE = (1360, 860)
@@ -52,9 +50,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.services = services
         self._remembered = remembered
-        self._waiting: list[Path] = []
-        self._to_bring_back: list[str] = []
-        self._closing = False
         self._immersed = False
         self._first_look = True
         self._matches_shown = 0
@@ -103,16 +98,8 @@ class MainWindow(QMainWindow):
 
     def scan(self, folders: Sequence[Path]) -> None:
         """Scan now, or right after the scan that is running."""
-        if not folders:
-            self._status.say("There is no folder to scan yet.")
-            return
-        if self.services.jobs.kind is JobKind.SCAN:
-            self._waiting += [folder for folder in folders if folder not in self._waiting]
-            self._status.say(f"{wording.counted(len(folders), 'folder')} will be scanned next.")
-            return
-        self._status.clear()
-        self._start(JobKind.SCAN, partial(self.services.backend.scan, list(folders)))
-        if self._first_look and self.page is Page.LIBRARY:
+        self._matches_shown = 0
+        if self._work.scan(folders) and self._first_look and self.page is Page.LIBRARY:
             self._scan_bar.show_details(True)
 
     def _take_folders(self, folders: Sequence[Path]) -> None:
@@ -126,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def clean_up(self) -> None:
         """Ask before anything is moved: the dialog says what would happen."""
-        if self._is_free():
+        if self._work.is_free():
             dialog = CleanupDialog(self.services, self)
             dialog.undo_requested.connect(self.services.undo.undo)
             dialog.open()
@@ -179,6 +166,7 @@ class MainWindow(QMainWindow):
         self._top = TopBar(self.services.icons, build_menu(self, actions, self.services.undo, self.services.theme))
         self._scan_bar = ScanBar(self.services)
         self._status = StatusLine()
+        self._work = Work(self.services, self._status, self)
         body = self._body = QWidget()
         layout = column(self._top, self._pages, self._scan_bar, self._status, gap=0)
         layout.setStretch(1, 1)
@@ -197,13 +185,13 @@ class MainWindow(QMainWindow):
         action.triggered.connect(lambda _checked: act())
 
     def _connect(self) -> None:
-        jobs = self.services.jobs
-        jobs.progressed.connect(self._follow)
-        jobs.succeeded.connect(self._succeed)
-        jobs.cancelled.connect(self._end_cancelled)
-        jobs.failed.connect(self._end_failed)
+        self.services.jobs.progressed.connect(self._follow)
+        self._work.changed.connect(self.reload)
+        self._work.scanned.connect(lambda _report: self._look_at_scanned())
+        self._work.failed.connect(self.tell_failure)
+        self._work.ended.connect(self._recount_waiting)
+        self._work.idle.connect(self.close)
         self.services.reader.failed.connect(self.tell_failure)
-        self.services.searches.failed.connect(self._end_search_failed)
         self._arrivals.folders_came.connect(self._take_folders)
         self._arrivals.picture_came.connect(self.search)
         self._arrivals.notice.connect(self._status.say)
@@ -225,22 +213,6 @@ class MainWindow(QMainWindow):
 
     # jobs
 
-    def _start(self, kind: JobKind, work: Callable[[Job], object]) -> None:
-        if self._is_free():
-            self._matches_shown = 0
-            self.services.jobs.start(kind, work)
-
-    def _is_free(self) -> bool:
-        busy_with = self.services.jobs.kind
-        if busy_with is None:
-            return True
-        if busy_with in (JobKind.SCAN, JobKind.CONTAIN):
-            what = "scan" if busy_with is JobKind.SCAN else "check"
-            self._status.say(f"The {what} is still running.", "Stop it", self.services.jobs.cancel)
-        else:
-            self._status.say("One moment: the photos are still being moved.")
-        return False
-
     def _follow(self, kind: JobKind, progress: Progress) -> None:
         """What is looked at grows while the scan runs."""
         if kind is not JobKind.SCAN or progress.matches == self._matches_shown or not self._pace.due:
@@ -253,59 +225,9 @@ class MainWindow(QMainWindow):
             self.library.reload()
         self.services.reader.run(lambda: None, lambda _done: self._pace.end(), key=self._pace)
 
-    def _succeed(self, kind: JobKind, result: object) -> None:
-        if kind is not JobKind.PLAN:
-            self.reload()
-        if isinstance(result, ScanReport):
-            self._scanned()
-        elif isinstance(result, CleanupOutcome) and result.session is not None:
-            self.services.undo.push(CleanupCommand(result, self._bring_back))
-            self._status.say(f"{cleanup_wording.cleanup_done(result)}.", "Undo", self.services.undo.undo)
-        elif isinstance(result, RestoreOutcome):
-            self._status.say(cleanup_wording.restored(result))
-        elif kind is JobKind.EMPTY and isinstance(result, int):
-            self._status.say(cleanup_wording.emptied(result))
-        self._after_job()
-
-    def _scanned(self) -> None:
-        if not self._waiting:
-            self._begin_with_review()
+    def _look_at_scanned(self) -> None:
+        self._begin_with_review()
         self._first_look = False
-
-    def _end_cancelled(self, kind: JobKind) -> None:
-        if kind is not JobKind.PLAN:
-            self.reload()
-        self._waiting.clear()
-        self._after_job()
-
-    def _end_failed(self, kind: JobKind, error: BaseException) -> None:
-        self._waiting.clear()
-        self._after_job()
-        if not self._closing:
-            self.reload()
-            self.tell_failure(error)
-
-    def _end_search_failed(self, _kind: JobKind, error: BaseException) -> None:
-        """What a person can mend is said by the search sheet itself."""
-        if not isinstance(error, TwinlensError):
-            self.tell_failure(error)
-
-    def _after_job(self) -> None:
-        self._recount_waiting()
-        if self._closing:
-            self.close()
-        elif self._to_bring_back:
-            self._bring_back(self._to_bring_back.pop(0))
-        elif self._waiting:
-            folders, self._waiting = self._waiting, []
-            self.scan(folders)
-
-    def _bring_back(self, session: str) -> None:
-        """Undo of a clean-up: asked for once, it is not forgotten while something else still runs."""
-        restore = partial(self.services.backend.restore, session, None)
-        if not self.services.jobs.start(JobKind.RESTORE, restore):
-            self._to_bring_back.append(session)
-            self._status.say("The photos come back when the scan has ended.", "Stop it", self.services.jobs.cancel)
 
     def tell_failure(self, error: BaseException) -> None:
         """A sentence for what a person can mend, a report for what only we can."""
@@ -371,12 +293,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A running job is asked to stop first; the window goes when it has."""
-        if self.services.jobs.kind is not None:
+        if self._work.stop():
             event.ignore()
-            self._closing = True
-            self._waiting.clear()
-            self.services.jobs.cancel()
-            self._status.say("Stopping. What was done stays done.")
             self._body.setEnabled(False)
             return
         self._remembered.setValue("geometry", self.saveGeometry())
