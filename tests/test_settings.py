@@ -20,10 +20,13 @@ def test_defaults_where_there_is_no_file(tmp_path: Path) -> None:
     theme=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])),
     workers=st.integers(0, 64),
     timeout=st.floats(0.5, 1e4),
+    keys=st.dictionaries(st.text(st.characters(codec="utf-8")), st.lists(st.text(st.characters(codec="utf-8")))),
 )
-def test_what_is_saved_is_loaded(tmp_path_factory: object, theme: str, workers: int, timeout: float) -> None:
+def test_what_is_saved_is_loaded(
+    tmp_path_factory: object, theme: str, workers: int, timeout: float, keys: dict[str, list[str]]
+) -> None:
     path = tmp_path_factory.mktemp("settings") / "settings.toml"  # type: ignore[attr-defined]
-    settings = Settings(theme=theme, decode_workers=workers, decode_timeout_s=timeout)
+    settings = Settings(theme=theme, decode_workers=workers, decode_timeout_s=timeout, keys=keys)
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [each.name for each in path.parent.iterdir()] == ["settings.toml"]
@@ -33,6 +36,12 @@ def test_unknown_names_and_wrong_kinds_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text('theme = "dark"\nfuture = true\ndecode_workers = "many"\n', encoding="utf-8")
     assert load_settings(path) == Settings(theme="dark")
+
+
+def test_keys_that_are_no_lists_of_text_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[keys]\n"review.keep" = ["P"]\n"review.reject" = 3\n"review.clear" = [1]\n', encoding="utf-8")
+    assert load_settings(path) == Settings(keys={"review.keep": ["P"]})
 
 
 def test_a_damaged_file_is_ignored(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tempfile
 import tomllib
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -23,6 +25,8 @@ class Settings:
     decode_timeout_s: float = 60.0
     decode_memory_mb: int = 4096
     preview_cache_mb: int = 4096
+    keys: Mapping[str, list[str]] = field(default_factory=dict)
+    """The keys of commands, by the command's name, where a person wants others than the defaults."""
 
 
 def load_settings(path: Path) -> Settings:
@@ -36,16 +40,21 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     defaults = Settings()
     known = {
-        field.name: given[field.name]
-        for field in fields(Settings)
-        if type(given.get(field.name)) is type(getattr(defaults, field.name))
+        each.name: given[each.name]
+        for each in fields(Settings)
+        if type(given.get(each.name)) is type(getattr(defaults, each.name))
     }
+    known["keys"] = {name: keys for name, keys in known.get("keys", {}).items() if _is_list_of_text(keys)}
     return replace(defaults, **known)
 
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Replace the file in one step: a crash leaves the old one or the new one, never half of either."""
-    lines = [f"{name} = {_toml(value)}" for name, value in asdict(settings).items()]
+    values = asdict(settings)
+    keys = values.pop("keys")
+    lines = [f"{name} = {_toml(value)}" for name, value in values.items()]
+    lines += ["", "[keys]"] if keys else []
+    lines += [f"{_toml(name)} = [{', '.join(map(_toml, each))}]" for name, each in keys.items()]
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -53,7 +62,12 @@ def save_settings(settings: Settings, path: Path) -> None:
     Path(temporary).replace(path)
 
 
+def _is_list_of_text(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
 def _toml(value: str | float) -> str:
+    """A value as TOML writes it; of text the signs that TOML forbids as they are."""
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value)

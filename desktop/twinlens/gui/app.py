@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -22,13 +21,14 @@ from twinlens.gui import wording
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
+from twinlens.gui.preferences import Preferences
 from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.services import Services, make_services
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files, verifier_files
-from twinlens.settings import load_settings, save_settings
+from twinlens.settings import load_settings
 from twinlens.workflows.home import locked, open_home
 from twinlens.workflows.model import LazyEncoder, LazyVerifier, choose_encoder, restore_shipped
 
@@ -41,7 +41,9 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
     """Open the window on a library, with folders to scan or a picture to search for; returns the exit status."""
     where = AppPaths.of(home_dir)
     application = make_application()
-    theme = Theme(_scheme(load_settings(where.settings).theme))
+    preferences = Preferences(load_settings(where.settings), where.settings)
+    theme = Theme(_scheme(preferences.settings.theme))
+    theme.changed.connect(lambda: preferences.change(theme=str(theme.scheme)))
     theme.install(application)
     try:
         _start_log(where.logs)
@@ -52,7 +54,7 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
             if encoder is None:
                 return _COULD_NOT_RUN
             with _application(where, encoder) as backend:
-                return _run(application, where, make_services(backend, theme, icons), paths)
+                return _run(application, where, make_services(backend, theme, icons, preferences), paths)
     except TwinlensError as error:
         TroubleDialog(error).exec()
         return _COULD_NOT_RUN
@@ -72,7 +74,6 @@ def make_application() -> QApplication:
 def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:
     remembered = QSettings(str(where.settings.with_name("window.ini")), QSettings.Format.IniFormat)
     window = MainWindow(services, remembered)
-    services.theme.changed.connect(lambda: _save_scheme(where, services.theme.scheme))
     try:
         with _mishaps_told(window), closing_on_signals(window.close):
             window.show()
@@ -156,10 +157,3 @@ def _scheme(name: str) -> Scheme:
         return Scheme(name)
     except ValueError:
         return Scheme.SYSTEM
-
-
-def _save_scheme(where: AppPaths, scheme: Scheme) -> None:
-    try:
-        save_settings(replace(load_settings(where.settings), theme=str(scheme)), where.settings)
-    except OSError as error:
-        _log.warning("the appearance could not be saved: %s", error)

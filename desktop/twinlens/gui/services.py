@@ -12,7 +12,9 @@ from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
 from twinlens.gui.pictures.pictures import Pictures
 from twinlens.gui.pictures.thumbnails import Thumbnails
+from twinlens.gui.preferences import Preferences
 from twinlens.gui.review.explanations import Explanations
+from twinlens.gui.shell.keymap import Keymap
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,9 @@ class Services:
 
     A command's text says what it did, for the menu: "Reject 3 photos".
     """
+    preferences: Preferences
+    keymap: Keymap
+    """Which key does what; what a person changes there is saved among the preferences."""
 
     def close(self) -> None:
         """End all threads; nothing calls back after this."""
@@ -48,9 +53,12 @@ class Services:
         self.pictures.close()
 
 
-def make_services(backend: Backend, theme: Theme, icons: Icons) -> Services:
-    """Everything the pages share; `Services.close` ends it."""
+def make_services(backend: Backend, theme: Theme, icons: Icons, preferences: Preferences | None = None) -> Services:
+    """Everything the pages share; `Services.close` ends it. Without preferences the defaults hold, unsaved."""
     reader = Reader()
+    chosen = preferences or Preferences()
+    keymap = Keymap(chosen.settings.keys)
+    keymap.changed.connect(lambda: chosen.change(keys=keymap.changes()))
     return Services(
         backend=backend,
         theme=theme,
@@ -62,4 +70,6 @@ def make_services(backend: Backend, theme: Theme, icons: Icons) -> Services:
         jobs=JobRunner(),
         searches=JobRunner(),
         undo=QUndoStack(),
+        preferences=chosen,
+        keymap=keymap,
     )

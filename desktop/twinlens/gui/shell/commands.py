@@ -1,0 +1,135 @@
+"""Everything that a key can do: named commands, each with the place it works in, its words and its default keys.
+
+The one table of keys. Another command is one more line here; whatever hears keys asks the keymap, and the sheet
+of keys, the editor, menus and tool tips follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from twinlens.gui.translating import tr
+
+
+class Place(StrEnum):
+    """Where a command works. Anywhere encloses all, the review its rows of groups and the comparison."""
+
+    ANYWHERE = "anywhere"
+    REVIEW = "review"
+    GROUPS = "groups"
+    COMPARISON = "comparison"
+    SEARCH = "search"
+
+    @property
+    def chain(self) -> tuple[Place, ...]:
+        """This place and those around it, the nearest first."""
+        around = {Place.GROUPS: (Place.REVIEW,), Place.COMPARISON: (Place.REVIEW,)}
+        beyond = () if self is Place.ANYWHERE else (Place.ANYWHERE,)
+        return (self, *around.get(self, ()), *beyond)
+
+    def meets(self, other: Place) -> bool:
+        """Whether one key could mean two things: both places are heard at once."""
+        return self in other.chain or other in self.chain
+
+
+PLACE_NAMES = {
+    Place.ANYWHERE: tr("Anywhere"),
+    Place.REVIEW: tr("Review"),
+    Place.GROUPS: tr("Rows of groups"),
+    Place.COMPARISON: tr("Comparison"),
+    Place.SEARCH: tr("Search results"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key can do."""
+
+    name: str
+    """What settings call it: `review.keep`."""
+    place: Place
+    words: str
+    keys: tuple[str, ...]
+    """The default keys, as `QKeySequence` writes them portably."""
+    family: str = ""
+    """Words of the one line that the sheet of keys gives to this command and its neighbours of the same family."""
+
+
+_PAGES = tr("Review, Library, History, Problems, Backups")
+_STEPS = tr("photo before, after")
+_ROWS = tr("group above, below")
+_CHOOSE = tr("choose a photo of the group")
+_ENDS = tr("first, last group")
+_SELECT = tr("select several groups")
+_ZOOM = tr("zoom in, out")
+_PAN = tr("move both pictures")
+_RESULTS = tr("result above, below")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("window.review", Place.ANYWHERE, tr("Review"), ("Ctrl+1",), _PAGES),
+    Command("window.library", Place.ANYWHERE, tr("Library"), ("Ctrl+2",), _PAGES),
+    Command("window.history", Place.ANYWHERE, tr("History"), ("Ctrl+3",), _PAGES),
+    Command("window.problems", Place.ANYWHERE, tr("Problems"), ("Ctrl+4",), _PAGES),
+    Command("window.backups", Place.ANYWHERE, tr("Backups"), ("Ctrl+5",), _PAGES),
+    Command("window.add-folder", Place.ANYWHERE, tr("add a folder"), ("Ctrl+O",)),
+    Command("window.scan-all", Place.ANYWHERE, tr("scan all again"), ("F5",)),
+    Command("window.search", Place.ANYWHERE, tr("search by a picture"), ("Ctrl+F",)),
+    Command("window.paste", Place.ANYWHERE, tr("paste a picture or folders"), ("Ctrl+V", "Shift+Ins")),
+    Command("window.undo", Place.ANYWHERE, tr("undo a decision or a clean-up"), ("Ctrl+Z", "Alt+Backspace")),
+    Command("window.redo", Place.ANYWHERE, tr("redo it"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("window.clean-up", Place.ANYWHERE, tr("move rejected photos away"), ("Ctrl+Backspace",)),
+    Command("window.rules", Place.ANYWHERE, tr("keeper rules"), ("Ctrl+K",)),
+    Command("window.menu", Place.ANYWHERE, tr("menu"), ("F10",)),
+    Command("window.full-screen", Place.ANYWHERE, tr("full screen"), ("F11",)),
+    Command("window.shortcuts", Place.ANYWHERE, tr("this sheet"), ("?",)),
+    Command("window.quit", Place.ANYWHERE, tr("quit"), ("Ctrl+Q",)),
+    Command("review.photo-before", Place.REVIEW, tr("photo before"), ("Left",), _STEPS),
+    Command("review.photo-after", Place.REVIEW, tr("photo after"), ("Right",), _STEPS),
+    Command("review.group-above", Place.REVIEW, tr("group above"), ("Up",), _ROWS),
+    Command("review.group-below", Place.REVIEW, tr("group below"), ("Down",), _ROWS),
+    *(
+        Command(f"review.choose-{number}", Place.REVIEW, tr("choose photo {number}").format(number=number),
+                (str(number),), _CHOOSE)
+        for number in range(1, 10)
+    ),
+    Command("review.next", Place.REVIEW, tr("next undecided group"), ("Return",)),
+    Command("review.compare", Place.REVIEW, tr("compare, and back"), ("Space",)),
+    Command("review.keep", Place.REVIEW, tr("keep"), ("K",)),
+    Command("review.reject", Place.REVIEW, tr("reject"), ("X",)),
+    Command("review.clear", Place.REVIEW, tr("clear the decision"), ("U",)),
+    Command("review.half", Place.REVIEW, tr("of a RAW+JPG pair keep the RAW only, the JPG only, or both"), ("H",)),
+    Command("review.apart", Place.REVIEW, tr("not a duplicate of the keeper"), ("N",)),
+    Command("review.cut", Place.REVIEW, tr("cut the group at its weakest link"), ("C",)),
+    Command("review.join", Place.REVIEW, tr("join the selected groups"), ("J",)),
+    Command("review.others", Place.REVIEW, tr("reject all but the keeper, in every selected group"), ("Shift+X",)),
+    Command("review.alike", Place.REVIEW, tr("find photos like this one"), ("L",)),
+    Command("review.reveal", Place.REVIEW, tr("reveal in the file manager"), ("Ctrl+R",)),
+    Command("groups.first", Place.GROUPS, tr("first group"), ("Home",), _ENDS),
+    Command("groups.last", Place.GROUPS, tr("last group"), ("End",), _ENDS),
+    Command("groups.show-reviewed", Place.GROUPS, tr("show reviewed groups, or hide them"), ("V",)),
+    Command("groups.select-above", Place.GROUPS, tr("select the group above too"), ("Shift+Up",), _SELECT),
+    Command("groups.select-below", Place.GROUPS, tr("select the group below too"), ("Shift+Down",), _SELECT),
+    Command("groups.select-all", Place.GROUPS, tr("select all groups"), ("Ctrl+A",)),
+    Command("compare.other-side", Place.COMPARISON, tr("the other side"), ("Tab",)),
+    Command("compare.actual-size", Place.COMPARISON, tr("100\u00a0% under the pointer, and back"), ("Z",)),
+    Command("compare.zoom-in", Place.COMPARISON, tr("zoom in"), ("+", "="), _ZOOM),
+    Command("compare.zoom-out", Place.COMPARISON, tr("zoom out"), ("-",), _ZOOM),
+    Command("compare.pan-left", Place.COMPARISON, tr("show more at the left"), ("Shift+Left",), _PAN),
+    Command("compare.pan-right", Place.COMPARISON, tr("show more at the right"), ("Shift+Right",), _PAN),
+    Command("compare.pan-up", Place.COMPARISON, tr("show more above"), ("Shift+Up",), _PAN),
+    Command("compare.pan-down", Place.COMPARISON, tr("show more below"), ("Shift+Down",), _PAN),
+    Command("compare.flicker", Place.COMPARISON, tr("flicker: both in one place"), ("F",)),
+    Command(
+        "compare.difference", Place.COMPARISON, tr("difference: coloured where the two are not the same"), ("D",)
+    ),
+    Command("compare.outline", Place.COMPARISON, tr("outline what one shows of the other, or not"), ("O",)),
+    Command("compare.table", Place.COMPARISON, tr("show or hide the differences"), ("I",)),
+    Command("compare.close", Place.COMPARISON, tr("back to the groups"), ("Esc",)),
+    Command("search.above", Place.SEARCH, tr("result above"), ("Up",), _RESULTS),
+    Command("search.below", Place.SEARCH, tr("result below"), ("Down",), _RESULTS),
+    Command("search.compare", Place.SEARCH, tr("compare with the query"), ("Return", "Space")),
+    Command("search.actual-size", Place.SEARCH, tr("100\u00a0% under the pointer, and back"), ("Z",)),
+    Command("search.reveal", Place.SEARCH, tr("reveal in the file manager"), ("Ctrl+R",)),
+    Command("search.close", Place.SEARCH, tr("back"), ("Esc",)),
+)  # fmt: skip
