@@ -52,3 +52,12 @@ def _home_paths(data: Path, cache: Path, quarantine: Path | None) -> HomePaths:
         lock=data / "lock",
         quarantine=quarantine,
     )
+
+
+def set_aside(path: Path) -> Path | None:
+    """Rename a file that cannot be used, so that its place is free and nothing is lost; where it is now."""
+    aside = path.with_name(f"{path.name}.unreadable")
+    try:
+        return path.replace(aside)
+    except OSError:
+        return None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from drawing import EDITS, photo
@@ -22,6 +22,7 @@ from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow, Page
 from twinlens.gui.services import make_services
+from twinlens.gui.shell.memory import Memory
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files
@@ -72,7 +73,7 @@ def _photograph(folder: Path, home_dir: Path, target: Path) -> None:
     home = open_home(where.home)
     backend = Application(home, LazyEncoder(*model_files()), Settings())
     services = make_services(backend, theme, Icons(theme, icons_folder()))
-    window = MainWindow(services, QSettings(str(home_dir / "window.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(services, Memory(home_dir / "window.json"))
     window.resize(*SIZE)
     window.show()
     finished = QEventLoop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from twinlens.gui.backups import backup_wording
 from twinlens.gui.backups.backup_page import BackupPage
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.services import Services
+from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.top_bar import Page
 from twinlens.workflows.contain import ContainReport
 
@@ -151,7 +152,7 @@ def test_long_names_leave_the_smallest_window_its_size(qtbot: QtBot, page: Backu
 def test_folders_dropped_on_the_page_are_checked_and_anywhere_else_scanned(
     qtbot: QtBot, services: Services, backend: FakeBackend, tmp_path: Path
 ) -> None:
-    window = MainWindow(services, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(services, Memory(tmp_path / "window.json"))
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QDialog, QScrollBar
 from pytestqt.qtbot import QtBot
@@ -18,9 +18,12 @@ from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import wording
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.job_runner import JobKind
+from twinlens.gui.library.scan_bar import ScanBar
 from twinlens.gui.look.theme import DARK, LIGHT, Scheme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.services import Services
+from twinlens.gui.shell import restart_wording
+from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.status_line import StatusLine
@@ -30,12 +33,12 @@ from twinlens.workflows.scan import ScanReport
 
 
 @pytest.fixture
-def remembered(tmp_path: Path) -> QSettings:
-    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+def remembered(tmp_path: Path) -> Memory:
+    return Memory(tmp_path / "window.json")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, services: Services, remembered: QSettings) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, services: Services, remembered: Memory) -> Iterator[MainWindow]:
     window = MainWindow(services, remembered)
     qtbot.addWidget(window)
     window.show()
@@ -98,7 +101,7 @@ def test_a_known_library_begins_with_review(window: MainWindow) -> None:
     assert window.page is Page.REVIEW
 
 
-def opened(qtbot: QtBot, services: Services, remembered: QSettings) -> tuple[MainWindow, StatusLine]:
+def opened(qtbot: QtBot, services: Services, remembered: Memory) -> tuple[MainWindow, StatusLine]:
     window = MainWindow(services, remembered)
     qtbot.addWidget(window)
     window.show()
@@ -107,7 +110,7 @@ def opened(qtbot: QtBot, services: Services, remembered: QSettings) -> tuple[Mai
 
 
 def test_photos_that_another_encoder_saw_are_compared_anew_without_being_asked_for(
-    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: Memory
 ) -> None:
     backend.waiting = Renewal((HOME,), 1200, 34)
     backend.step_s = 0.01
@@ -123,7 +126,7 @@ def test_photos_that_another_encoder_saw_are_compared_anew_without_being_asked_f
 
 
 def test_comparing_anew_can_be_stopped_and_begins_again_with_the_next_window(
-    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: Memory
 ) -> None:
     backend.waiting = Renewal((HOME,), 1200, 0)
     backend.step_s = 0.01
@@ -139,7 +142,7 @@ def test_comparing_anew_can_be_stopped_and_begins_again_with_the_next_window(
 
 
 def test_photos_on_absent_drives_wait_and_are_named(
-    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: QSettings
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: Memory
 ) -> None:
     backend.waiting = Renewal(offline=1204)
     _window, status = opened(qtbot, services, remembered)
@@ -309,7 +312,7 @@ def test_closing_during_a_scan_stops_it_first(qtbot: QtBot, window: MainWindow, 
     assert services.jobs.kind is None
 
 
-def test_geometry_is_remembered(qtbot: QtBot, services: Services, remembered: QSettings) -> None:
+def test_geometry_is_remembered(qtbot: QtBot, services: Services, remembered: Memory) -> None:
     window = MainWindow(services, remembered)
     qtbot.addWidget(window)
     window.show()
@@ -320,7 +323,7 @@ def test_geometry_is_remembered(qtbot: QtBot, services: Services, remembered: QS
     assert again.height() == 655
 
 
-def test_one_goes_on_where_one_was(qtbot: QtBot, services: Services, remembered: QSettings) -> None:
+def test_one_goes_on_where_one_was(qtbot: QtBot, services: Services, remembered: Memory) -> None:
     window = MainWindow(services, remembered)
     qtbot.addWidget(window)
     window.show()
@@ -329,6 +332,73 @@ def test_one_goes_on_where_one_was(qtbot: QtBot, services: Services, remembered:
     again = MainWindow(services, remembered)
     qtbot.addWidget(again)
     assert again.page is Page.HISTORY
+
+
+def test_where_the_window_stands_outlives_a_kill(
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    window.show_page(Page.HISTORY)
+    kept = tmp_path / "window.json"
+    qtbot.waitUntil(lambda: kept.exists() and Memory(kept).value("page") == int(Page.HISTORY))
+    again = MainWindow(services, Memory(kept))
+    qtbot.addWidget(again)
+    assert again.page is Page.HISTORY
+
+
+def test_a_photo_in_focus_is_in_focus_again(
+    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    window.review.view.set_focus(3, 1)
+    shot = window.review.view.focus_entry.members[1].shot
+    kept = tmp_path / "window.json"
+    qtbot.waitUntil(lambda: kept.exists() and Memory(kept).value("review") == window.review.state())
+    again = MainWindow(services, Memory(kept))
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: again.review.view.focus_entry is not None)
+    qtbot.waitUntil(lambda: again.review.view.focus_entry.members[again.review.view.focus_place].shot.id == shot.id)
+
+
+def test_a_scan_that_was_cut_short_waits_for_a_word(
+    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: Memory
+) -> None:
+    remembered.keep({"scanning": ["/photos/one", "/photos/two"]})
+    window, _status = opened(qtbot, services, remembered)
+    assert services.jobs.kind is None
+    bar = window.findChild(ScanBar)
+    go_on = next(each for each in bar.findChildren(QAbstractButton) if each.text() == "Go on")
+    assert go_on.isVisible()
+    go_on.click()
+    wait_for_job(qtbot, services)
+    assert backend.scanned_folders == [Path("/photos/one"), Path("/photos/two")]
+    assert not go_on.isVisible()
+
+
+def test_closing_during_a_scan_offers_to_go_on_next_time(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, remembered: Memory
+) -> None:
+    backend.step_s = 0.01
+    window.scan([Path("/photos/one")])
+    window.scan([Path("/photos/two")])
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert remembered.value("scanning") == ["/photos/one", "/photos/two"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "not json", "[1, 2]", "\x00\xff", '{"geometry": 7, "page": [], "review": {"a": 1}}']
+)
+def test_a_spoiled_memory_begins_anew_and_is_kept_aside(
+    qtbot: QtBot, services: Services, tmp_path: Path, text: str
+) -> None:
+    kept = tmp_path / "window.json"
+    kept.write_bytes(text.encode("latin-1"))
+    window, status = opened(qtbot, services, Memory(kept))
+    assert window.page is Page.REVIEW
+    if text.startswith("{"):
+        return
+    assert status.notice == restart_wording.memory_refused()
+    assert (tmp_path / "window.json.unreadable").read_bytes() == text.encode("latin-1")
 
 
 def test_every_look_can_be_worn(qtbot: QtBot, window: MainWindow, services: Services) -> None:

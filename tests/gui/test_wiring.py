@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from lightroom import Photo, write_catalogue
@@ -23,6 +22,7 @@ from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.services import make_services
+from twinlens.gui.shell.memory import Memory
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import model_files
@@ -154,7 +154,7 @@ def test_the_window_over_the_real_application(
     qtbot: QtBot, application: Application, folder: Path, theme: Theme, icons: Icons, tmp_path: Path
 ) -> None:
     services = make_services(application, theme, icons)
-    window = MainWindow(services, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(services, Memory(tmp_path / "window.json"))
     qtbot.addWidget(window)
     window.show()
     with qtbot.waitSignal(services.jobs.succeeded, timeout=30_000) as ended:
@@ -187,7 +187,7 @@ def test_another_encoder_sees_all_anew_when_the_window_opens_and_after_an_interr
     pairs = home.library.decisions.not_duplicates()
     waiting = after.renewal()
     assert (waiting.folders, waiting.photos) == ((folder,), 44)
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings = Memory(tmp_path / "window.json")
 
     def window_over(application: Application) -> MainWindow:
         window = MainWindow(make_services(application, theme, icons), settings)

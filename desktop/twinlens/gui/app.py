@@ -11,7 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -24,6 +24,7 @@ from twinlens.gui.main_window import MainWindow
 from twinlens.gui.preferences import Preferences
 from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.services import Services, make_services
+from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
@@ -72,8 +73,7 @@ def make_application() -> QApplication:
 
 
 def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:
-    remembered = QSettings(str(where.settings.with_name("window.ini")), QSettings.Format.IniFormat)
-    window = MainWindow(services, remembered)
+    window = MainWindow(services, Memory(where.settings.with_name("window.json")))
     try:
         with _mishaps_told(window), closing_on_signals(window.close):
             window.show()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -26,8 +27,10 @@ from twinlens.gui.look.controls import column
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.search.search_sheet import SearchSheet
 from twinlens.gui.services import Services
+from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.arrivals import Arrivals
 from twinlens.gui.shell.drop_cover import DropCover
+from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.pace import Pace
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
@@ -40,16 +43,18 @@ from twinlens.workflows.renewal import Renewal
 _SHARE_OF_SCREEN = 0.94
 _FIRST_SIZE = (1360, 860)
 _SMALLEST = (960, 600)
+_KEPT_EVERY_MS = 1000
+_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
     """One window, one library."""
 
-    def __init__(self, services: Services, remembered: QSettings) -> None:
-        """`remembered` keeps geometry and the like from one start to the next."""
+    def __init__(self, services: Services, memory: Memory) -> None:
+        """`memory` keeps where the window stands from one start to the next."""
         super().__init__()
         self.services = services
-        self._remembered = remembered
+        self._memory = memory
         self._immersed = False
         self._first_look = True
         self._matches_shown = 0
@@ -59,6 +64,8 @@ class MainWindow(QMainWindow):
         self._build_pages()
         self._build_frame()
         self._connect()
+        self._keeper = QTimer(self, interval=_KEPT_EVERY_MS)
+        self._keeper.timeout.connect(self._keep_state)
         self._restore_state()
 
     # pages
@@ -87,7 +94,11 @@ class MainWindow(QMainWindow):
         self.services.reader.run(backend.start_encoder, self._status.show_provider)
 
     def _begin(self) -> None:
+        self._offer_to_go_on()
+        if self._memory.refused:
+            self._status.say(restart_wording.memory_refused())
         self.reload()
+        self._keeper.start()
         self.services.reader.run(self.services.backend.renewal, self._renew)
 
     # what is asked for
@@ -198,6 +209,7 @@ class MainWindow(QMainWindow):
         self._top.page_chosen.connect(self.show_page)
         self._top.search_requested.connect(self.choose_picture)
         self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
+        self._scan_bar.scan_requested.connect(self.scan)
         self._scan_bar.problems_requested.connect(lambda: self.show_page(Page.PROBLEMS))
         self.library.scan_requested.connect(self.scan)
         self.library.folders_changed.connect(self.reload)
@@ -297,21 +309,47 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._body.setEnabled(False)
             return
-        self._remembered.setValue("geometry", self.saveGeometry())
-        self._remembered.setValue("review", self.review.state())
-        self._remembered.setValue("page", int(self.page))
+        self._keep_state()
+        self._keeper.stop()
         self.services.searches.cancel()
         super().closeEvent(event)
 
+    # from one start to the next
+
+    def _state(self) -> dict[str, object]:
+        return {
+            "geometry": bytes(self.saveGeometry().data()).hex(),
+            "page": int(self.page),
+            # Where the review stands is not known while it is read.
+            "review": self._memory.value("review") if self.review.reading else self.review.state(),
+            "history": self.history.state(),
+            "scanning": [str(folder) for folder in self._work.scanning or self._scan_bar.stopped],
+        }
+
+    def _keep_state(self) -> None:
+        """Looked at again and again, so that nothing that moves the window on has to think of it."""
+        self._memory.keep(self._state())
+
     def _restore_state(self) -> None:
-        geometry = self._remembered.value("geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
+        geometry = self._memory.value("geometry")
+        if not isinstance(geometry, str) or not self.restoreGeometry(QByteArray.fromHex(geometry.encode())):
             # Frame and panels of the desktop take their share: never open larger than what is left.
             room = self.screen().availableSize() * _SHARE_OF_SCREEN
             self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
-        self.review.restore_state(self._remembered.value("review"))
-        page = page_named(self._remembered.value("page"))
+        for stood, name in ((self.review, "review"), (self.history, "history")):
+            try:
+                stood.restore_state(self._memory.value(name))
+            except (TypeError, ValueError, KeyError, AttributeError) as error:
+                _log.warning("where the %s stood is not understood: %r", name, error)
+        page = page_named(self._memory.value("page"))
         self._first_look = page is Page.LIBRARY
         self._turn_to(page)
         self._give_focus()
         QTimer.singleShot(0, self, self._begin)
+
+    def _offer_to_go_on(self) -> None:
+        """Nothing begins by itself: a scan that was cut short waits for a word."""
+        kept = self._memory.value("scanning")
+        folders = [Path(each) for each in kept if isinstance(each, str)] if isinstance(kept, list) else []
+        if folders and self.services.jobs.kind is None:
+            self._scan_bar.offer_to_go_on(folders)

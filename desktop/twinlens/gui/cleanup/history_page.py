@@ -34,6 +34,7 @@ class HistoryPage(QWidget):
         super().__init__(parent)
         self._services = services
         self._session: SessionSummary | None = None
+        self._opened_before = ""
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sessions, self._session_records = session_list(services)
@@ -59,15 +60,23 @@ class HistoryPage(QWidget):
     def show_sessions(self, sessions: Sequence[SessionSummary]) -> None:
         """Show these clean-ups."""
         known = {session.id for session in self._session_records.records}
-        opened = self._session.id if self._session else None
+        opened = self.state()
+        is_newest_known = bool(sessions) and (sessions[0].id in known or self._session is None)
         self._session_records.show(sessions)
         self._pages.setCurrentIndex(1 if sessions else 0)
-        is_newest_known = bool(sessions) and sessions[0].id in known
         places = [place for place, session in enumerate(sessions) if session.id == opened and is_newest_known]
         if sessions:
             index = self._session_records.index(places[0] if places else 0)
             self.sessions.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self._open(index.row())
+
+    def state(self) -> str:
+        """Which clean-up is open."""
+        return self._session.id if self._session else self._opened_before
+
+    def restore_state(self, state: object) -> None:
+        """Open it again with the next reading."""
+        self._opened_before = state if isinstance(state, str) else ""
 
     def show_items(self, items: Sequence[SessionItem]) -> None:
         """Show the files of the open clean-up."""

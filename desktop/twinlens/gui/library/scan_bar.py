@@ -7,6 +7,7 @@ When the scan has ended the bar says what came of it until it is put away.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from twinlens.core.job import Progress, Stage
 from twinlens.gui import wording
 from twinlens.gui.job_runner import JobKind
+from twinlens.gui.library import scan_wording
 from twinlens.gui.library.mosaic import Mosaic
 from twinlens.gui.library.rate_curve import RateCurve
 from twinlens.gui.look.controls import button, column, label, name_tool, row, tool
@@ -33,6 +35,8 @@ class ScanBar(QFrame):
     """Follows the scan that `services.jobs` runs; hidden while there is nothing to say."""
 
     review_requested = Signal()
+    scan_requested = Signal(list)
+    """Folders whose scan shall go on."""
     problems_requested = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -40,6 +44,7 @@ class ScanBar(QFrame):
         super().__init__(parent)
         self._services = services
         self._offers_review = True
+        self._stopped: list[Path] = []
         self._named: deque[str] = deque(maxlen=_NAMES_KEPT)
         self._last: Progress | None = None
         set_role(self, "bar")
@@ -52,11 +57,13 @@ class ScanBar(QFrame):
         self._pause = tool(services.icons, "pause", "Pause the scan", self.toggle_pause)
         self._stop = tool(services.icons, "stop", "Stop the scan: what was read stays read", services.jobs.cancel)
         self._review = button("Review", self.review_requested.emit)
+        self._go_on = button(scan_wording.go_on(), lambda: self.scan_requested.emit(self._stopped))
         self._close = tool(services.icons, "close", "Put away", self.hide)
         self._details = self._build_details()
         controls = row(
             self._expand, self._line, None, self._found, self._problems,
-            self._pause, self._stop, self._review, self._close, margins=(Space.L, Space.XS, Space.S, Space.XS),
+            self._pause, self._stop, self._go_on, self._review, self._close,
+            margins=(Space.L, Space.XS, Space.S, Space.XS),
         )  # fmt: skip
         self.setLayout(column(self._details, self._progress, controls, gap=0))
         self._sampler = QTimer(self, interval=_MOSAIC_EVERY_MS)
@@ -84,6 +91,18 @@ class ScanBar(QFrame):
         self._offers_review = offered
         if not offered:
             self._review.hide()
+
+    @property
+    def stopped(self) -> list[Path]:
+        """The folders whose scan waits to be gone on with."""
+        return self._stopped if self._go_on.isVisibleTo(self) and self.isVisibleTo(self.parentWidget()) else []
+
+    def offer_to_go_on(self, folders: Sequence[Path]) -> None:
+        """Say that the scan of these folders was cut short, with the way to go on."""
+        self._stopped = list(folders)
+        self._end(scan_wording.cut_short(len(folders)))
+        self._go_on.show()
+        self.show()
 
     def toggle_pause(self) -> None:
         """Hold the scan, or let it go on."""
@@ -195,7 +214,8 @@ class ScanBar(QFrame):
         for each in (self._progress, self._expand, self._pause, self._stop):
             each.setVisible(running)
         self._close.setVisible(not running)
-        self._review.setVisible(False)
+        self._review.hide()
+        self._go_on.hide()
 
     def _show_paused(self) -> None:
         paused = self._services.jobs.paused

@@ -51,8 +51,8 @@ class Work(QObject):
 
     @property
     def scanning(self) -> list[Path]:
-        """The folders of the scan that is running, and those that wait."""
-        running = self._scanning if self._services.jobs.kind is JobKind.SCAN else []
+        """The folders of the scan that is running, or was when the window began to close, and those that wait."""
+        running = self._scanning if self._closing or self._services.jobs.kind is JobKind.SCAN else []
         return running + self._waiting
 
     def scan(self, folders: Sequence[Path]) -> bool:
@@ -86,12 +86,13 @@ class Work(QObject):
 
     def stop(self) -> bool:
         """The window wants to close: whether it has to wait for `idle`."""
-        self._waiting.clear()
-        self._closing = self._services.jobs.kind is not None
-        if self._closing:
+        runs = self._services.jobs.kind is not None
+        if runs:
+            self._scanning, self._waiting = self.scanning, []
+            self._closing = True
             self._services.jobs.cancel()
             self._status.say(work_wording.stopping())
-        return self._closing
+        return runs
 
     # endings
 
