@@ -7,17 +7,22 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
+from sqlalchemy import delete
 
 from photos import draw_photo, save_photo
 from twinlens.core.job import Job, JobCancelledError
 from twinlens.core.problems import ProblemReason
 from twinlens.core.relations import Relation
+from twinlens.library.cache_schema import PreviewRow
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.scan import ScanReport
-from twinlens.workflows.search import Searcher
+from twinlens.workflows.search import Query, Searcher, SearchReport
+from workflows.shelf import Shelf
 
 Rescan = Callable[..., ScanReport]
 
@@ -78,3 +83,91 @@ def test_a_cancelled_search_leaves_the_next_one_its_workers(
         with pytest.raises(JobCancelledError):
             warm.search(photos / "0.jpg", 5, CancelledWhileDecoding())
         assert len(warm.search(photos / "0.jpg", 5, Job.silent()).results) == 3
+
+
+@pytest.fixture
+def scenes(home: Home, encoder: LazyEncoder, photos: Path, rescan: Rescan) -> Searcher:
+    """Over a large photograph, a quarter of another, and some that are like neither."""
+    draw_photo(4, (900, 600)).save(photos / "photo.jpg", quality=95)
+    draw_photo(2, (900, 600)).crop((30, 270, 480, 570)).save(photos / "quarter.jpg", quality=92)
+    for seed in range(30, 38):
+        draw_photo(seed, (600, 400)).save(photos / f"other {seed}.jpg")
+    rescan()
+    return Searcher(home, encoder)
+
+
+def save_query(picture: Image.Image, folder: Path) -> Path:
+    path = folder / "query.png"
+    picture.save(path)
+    return path
+
+
+def test_a_crop_is_shown_its_place_in_its_photograph(scenes: Searcher, tmp_path: Path) -> None:
+    crop = draw_photo(4, (900, 600)).crop((90, 120, 540, 480))
+    best, *others = scenes.search(save_query(crop, tmp_path), 10, Job.silent()).results
+    assert (best.shot.path.name, best.relation, best.verified) == ("photo.jpg", Relation.CROP, True)
+    assert best.in_query is None
+    assert best.in_result is not None
+    corners = np.array(best.in_result) * (900, 600)
+    assert corners == pytest.approx(np.array([(90, 120), (540, 120), (540, 480), (90, 480)]), abs=8)
+    assert not any(other.verified for other in others)
+
+
+def test_a_photograph_is_shown_what_is_a_crop_of_it(scenes: Searcher, tmp_path: Path) -> None:
+    query = save_query(draw_photo(2, (900, 600)), tmp_path)
+    best = scenes.search(query, 10, Job.silent()).results[0]
+    assert (best.shot.path.name, best.relation, best.verified) == ("quarter.jpg", Relation.CROP, True)
+    assert best.in_result is None
+    assert best.in_query is not None
+    corners = np.array(best.in_query) * (900, 600)
+    assert corners == pytest.approx(np.array([(30, 270), (480, 270), (480, 570), (30, 570)]), abs=8)
+
+
+def test_a_part_of_the_query_finds_what_shows_that_part(scenes: Searcher, tmp_path: Path) -> None:
+    sheet = Image.new("RGB", (900, 1210), "white")
+    sheet.paste(draw_photo(4, (900, 600)), (0, 0))
+    sheet.paste(draw_photo(77, (900, 600)), (0, 610))
+    query = Query(save_query(sheet, tmp_path), (0.0, 0.0, 1.0, 600 / 1210))
+    best = scenes.search(query, 10, Job.silent()).results[0]
+    assert (best.shot.path.name, best.verified) == ("photo.jpg", True)
+    assert best.in_query is None
+
+
+def test_a_part_of_a_photo_of_the_library_does_not_find_that_photo(scenes: Searcher, photos: Path) -> None:
+    report = scenes.search(Query(photos / "photo.jpg", (0.2, 0.2, 0.5, 0.5)), 20, Job.silent())
+    assert "photo.jpg" not in {result.shot.path.name for result in report.results}
+    assert report.own is not None
+
+
+def test_the_vectors_say_at_once_what_is_alike_and_looking_says_what_is_the_same(
+    scenes: Searcher, tmp_path: Path
+) -> None:
+    told: list[SearchReport] = []
+    query = save_query(draw_photo(4, (900, 600)).resize((450, 300)), tmp_path)
+    report = scenes.search(query, 10, Job.silent(), told.append)
+    (early,) = told
+    assert early.results[0].shot.path.name == report.results[0].shot.path.name == "photo.jpg"
+    assert not early.results[0].verified
+    assert report.results[0].verified
+
+
+def test_a_photo_whose_preview_gave_way_is_read_again(scenes: Searcher, home: Home, tmp_path: Path) -> None:
+    with home.cache.database.writing() as connection:
+        connection.execute(delete(PreviewRow))
+    query = save_query(draw_photo(4, (900, 600)).resize((450, 300)), tmp_path)
+    assert scenes.search(query, 10, Job.silent()).results[0].verified
+
+
+def test_what_is_not_at_hand_is_found_and_looked_at(scenes: Searcher, photos: Path, tmp_path: Path) -> None:
+    query = save_query(draw_photo(4, (900, 600)).crop((90, 120, 540, 480)), tmp_path)
+    photos.rename(tmp_path / "unplugged")
+    assert scenes.search(query, 10, Job.silent()).results[0].verified
+
+
+def test_what_another_encoder_left_is_not_asked(home: Home, encoder: LazyEncoder, shelf: Shelf) -> None:
+    """A library without a single vector."""
+    shelf.put("a.jpg")
+    shelf.learn()
+    data = io.BytesIO()
+    draw_photo(1).save(data, "PNG")
+    assert Searcher(home, encoder).search(data.getvalue(), 5, Job.silent()).results == ()

@@ -13,6 +13,7 @@ from twinlens.cli.output import (
     group_entry,
     problem_entries,
     say,
+    search_entry,
     size_text,
     write_json,
     write_lines,
@@ -137,19 +138,14 @@ def search_command(given: argparse.Namespace, context: Context) -> int:
         report = Searcher(home, context.encoder()).search(given.image.absolute(), given.k, context.job)
     problems = [report.problem] if report.problem else []
     if context.json:
-        results = [
-            {
-                "path": str(result.shot.path),
-                "score": round(result.score, 6),
-                "relation": str(result.relation),
-                "region": None,
-            }
-            for result in report.results
-        ]
+        results = [search_entry(result) for result in report.results]
         query = str(given.image.absolute())
         write_json({"query": query, "results": results, "problems": problem_entries(problems)})
     else:
-        write_lines(f"{each.score:.3f}  {each.relation:<12}  {each.shot.path}" for each in report.results)
+        write_lines(
+            f"{each.score:.3f}  {each.relation:<12}  {'same' if each.verified else 'alike'}  {each.shot.path}"
+            for each in report.results
+        )
         write_lines(f"{problem.path}: {problem.reason}" for problem in problems)
     return int(bool(problems))
 

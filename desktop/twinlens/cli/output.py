@@ -10,9 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from twinlens.core.evidence import Evidence, Region
+from twinlens.core.explaining import Outline
 from twinlens.core.grouping import ContentPair
 from twinlens.core.photos import Group, Member
 from twinlens.core.problems import FileProblem
+from twinlens.workflows.search import SearchResult
 
 Document = Mapping[str, Any]
 
@@ -86,6 +88,24 @@ def _evidence_of_member(evidence: Evidence) -> Document:
 
 def _region(region: Region) -> list[float]:
     return [round(number, 4) for number in region]
+
+
+def search_entry(result: SearchResult) -> Document:
+    """One result of a search; `region` is in the parent, be that the query or the result."""
+    region = result.evidence.parent_region if result.evidence and result.verified else None
+    return {
+        "path": str(result.shot.path),
+        "score": round(result.score, 6),
+        "relation": str(result.relation),
+        "region": None if region is None else _region(region),
+        "verified": result.verified,
+        "in_query": _outline(result.in_query),
+        "in_result": _outline(result.in_result),
+    }
+
+
+def _outline(outline: Outline | None) -> list[list[float]] | None:
+    return None if outline is None else [[round(number, 4) for number in corner] for corner in outline]
 
 
 def size_text(count: int) -> str:

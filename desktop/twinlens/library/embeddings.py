@@ -14,9 +14,9 @@ from twinlens.library.bulk import plain_rows
 from twinlens.library.cache_schema import ContentRow, EmbeddingRow
 from twinlens.library.connection import Database
 from twinlens.library.numbering import content_numbers, make_content_numbers, make_model_number, model_number
+from twinlens.library.vectors import STORED, StoredVectors
 
 Vector = NDArray[np.float32]
-_STORED = np.dtype("<f2")
 
 
 class EmbeddingTable:
@@ -24,6 +24,7 @@ class EmbeddingTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.stored = StoredVectors(database, EmbeddingRow)
 
     def save(self, model_id: str, vectors: Sequence[tuple[ContentKey, Vector]]) -> None:
         """Store vectors; newer ones replace older ones of the same content."""
@@ -33,7 +34,7 @@ class EmbeddingTable:
             model = make_model_number(connection, model_id)
             numbers = make_content_numbers(connection, (key for key, _ in vectors))
             rows = [
-                {"model_id": model, "content_id": numbers[key], "vector": vector.astype(_STORED).tobytes()}
+                {"model_id": model, "content_id": numbers[key], "vector": vector.astype(STORED).tobytes()}
                 for key, vector in vectors
             ]
             statement = insert(EmbeddingRow)
@@ -50,7 +51,7 @@ class EmbeddingTable:
         keys = [ContentKey(row[0]) for row in rows]
         if not keys:
             return [], np.empty((0, 0), np.float32)
-        return keys, np.frombuffer(b"".join(row[1] for row in rows), _STORED).reshape(len(keys), -1).astype(np.float32)
+        return keys, np.frombuffer(b"".join(row[1] for row in rows), STORED).reshape(len(keys), -1).astype(np.float32)
 
     def get(self, model_id: str, key: ContentKey) -> Vector | None:
         """One content's vector."""
@@ -58,7 +59,7 @@ class EmbeddingTable:
         with self._database.reading() as connection:
             model = model_number(connection, model_id)
             vector = connection.execute(statement.where(EmbeddingRow.model_id == model)).scalar()
-        return None if vector is None else np.frombuffer(vector, _STORED).astype(np.float32)
+        return None if vector is None else np.frombuffer(vector, STORED).astype(np.float32)
 
     def missing(self, model_id: str, keys: Collection[ContentKey]) -> set[ContentKey]:
         """Those contents that have no vector of this model."""

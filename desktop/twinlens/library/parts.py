@@ -14,10 +14,10 @@ from twinlens.library.bulk import chunks, plain_rows
 from twinlens.library.cache_schema import ContentRow, PartRow, UnmatchedPartRow
 from twinlens.library.connection import Database
 from twinlens.library.numbering import content_numbers, make_content_numbers, make_model_number, model_number
+from twinlens.library.vectors import STORED, StoredVectors
 
 PartVectors = NDArray[np.float32]
 """[parts, dim]: of unit length, or zeros for a part without detail."""
-_STORED = np.dtype("<f2")
 _AT_ONCE = 1000
 
 
@@ -26,6 +26,7 @@ class PartTable:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.stored = StoredVectors(database, PartRow)
 
     def save(self, model_id: str, parts: Sequence[tuple[ContentKey, PartVectors]]) -> None:
         """Store the parts of contents, to be compared."""
@@ -36,7 +37,7 @@ class PartTable:
             numbers = make_content_numbers(connection, (key for key, _ in parts))
             places = [{"model_id": model, "content_id": numbers[key]} for key, _ in parts]
             rows = [
-                {**place, "vectors": vectors.astype(_STORED).tobytes()}
+                {**place, "vectors": vectors.astype(STORED).tobytes()}
                 for place, (_, vectors) in zip(places, parts, strict=True)
             ]
             statement = insert(PartRow)
@@ -72,5 +73,5 @@ class PartTable:
             if not rows:
                 return
             last = rows[-1][0]
-            vectors = np.frombuffer(b"".join(row[2] for row in rows), _STORED).astype(np.float32)
+            vectors = np.frombuffer(b"".join(row[2] for row in rows), STORED).astype(np.float32)
             yield [ContentKey(row[1]) for row in rows], vectors.reshape(len(rows), -1)

@@ -6,6 +6,7 @@ Nothing here protects against a decoder that hangs or crashes: a scan goes throu
 from __future__ import annotations
 
 import io
+import math
 import struct
 import warnings
 import zlib
@@ -17,6 +18,7 @@ from typing import TypeVar
 
 from PIL import Image, UnidentifiedImageError
 
+from twinlens.core.evidence import WHOLE, Region
 from twinlens.core.photos import ContentKey, FileStamp, PictureFacts
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.vision.containers import Container
@@ -46,6 +48,8 @@ class DecodeRequest:
     """Of the pair verifier's input; 0 for none, since a scan needs none."""
     parts: bool = False
     """Whether the encoder's inputs of its parts are wanted too."""
+    crop: Region | None = None
+    """Only this part of the picture is wanted; key, stamp and metadata are the whole file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,11 @@ def _tags(opened: OpenedFile) -> tuple[RawTags, bytes | None]:
 
 
 def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
-    need = Need(request.preview_side, max(request.input_size, request.verifier_size))
+    need = _need(request)
     with _blaming_changes(opened):
         loaded, content_key, full_hash, is_raw = _read(opened, need)
+        if request.crop is not None:
+            loaded = _cropped(loaded, request.crop)
         pixels = encoder_input(loaded.image, request.input_size)
         pair_pixels = encoder_input(loaded.image, request.verifier_size).tobytes() if request.verifier_size else b""
     opened.confirm_unchanged()
@@ -170,6 +176,24 @@ def _decode(opened: OpenedFile, request: DecodeRequest) -> DecodedPhoto:
     small = _fitted(loaded.image, request.preview_side)
     parts = part_inputs(small, request.input_size).tobytes() if request.parts else b""
     return DecodedPhoto(content_key, full_hash, opened.stamp, facts, pixels.tobytes(), _jpeg(small), pair_pixels, parts)
+
+
+def _need(request: DecodeRequest) -> Need:
+    """What is left of a part of it must be as large as the whole would be."""
+    _, _, width, height = request.crop or WHOLE
+    short = max(request.input_size, request.verifier_size)
+    return Need(math.ceil(request.preview_side / max(width, height)), math.ceil(short / min(width, height)))
+
+
+def _cropped(loaded: LoadedPicture, crop: Region) -> LoadedPicture:
+    x, y, width, height = crop
+    box = [
+        round(share * side) for share, side in zip((x, y, x + width, y + height), loaded.image.size * 2, strict=True)
+    ]
+    right, lower = max(box[2], box[0] + 1), max(box[3], box[1] + 1)
+    full = max(1, round(loaded.width * width)), max(1, round(loaded.height * height))
+    image = loaded.image.crop((box[0], box[1], right, lower))
+    return LoadedPicture(image, *full, loaded.metadata, None, loaded.jpeg_quality)
 
 
 def _render(opened: OpenedFile, max_side: int | None) -> RenderedPicture:

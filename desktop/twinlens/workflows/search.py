@@ -1,29 +1,42 @@
-"""Query by example: which shots of the library look like this picture."""
+"""Query by example: which shots of the library look like this picture, and which show the same."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from twinlens.core.evidence import Evidence, Region
+from twinlens.core.explaining import Outline
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.problems import FileProblem
-from twinlens.core.relating import name_relation
 from twinlens.core.relations import Relation
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodedPhoto
-from twinlens.vision.index import NeighbourIndex
 from twinlens.workflows.groups import places_now
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
-from twinlens.workflows.pictures import decode_data, decode_files, vectors_of
-from twinlens.workflows.scan.matching import load_index
+from twinlens.workflows.nearest import Nearest
+from twinlens.workflows.pictures import decode_data, decode_files, part_vectors_of, vectors_of
+from twinlens.workflows.search_looks import Asked, Likeness, Looks, seen, unseen
 
 _SPARE = 20
 """Asked for beyond what is wanted: some contents have no file any more."""
+_MOST_LOOKED_AT = 60
+_BELOW_FLOOR = 6
+"""How many of those below the floor are looked at: a small crop's nearest are its photograph and some strangers."""
+_BY_PARTS = 8
+_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A picture file, or a picture's bytes; all of it, or a part."""
+
+    source: Path | bytes
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +44,37 @@ class SearchResult:
     """One shot that looks like the query."""
 
     shot: Shot
-    score: float
-    relation: Relation
+    likeness: Likeness
+
+    @property
+    def score(self) -> float:
+        """How sure it is that the two show the same, 0 to 1."""
+        return self.likeness.score
+
+    @property
+    def relation(self) -> Relation:
+        """How the two are related."""
+        return self.likeness.relation
+
+    @property
+    def verified(self) -> bool:
+        """Whether both were found to show the same; the others only look alike."""
+        return self.likeness.verified
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """How the query, its first, lies over the shot; None where it was not seen, or does not."""
+        return self.likeness.evidence
+
+    @property
+    def in_query(self) -> Outline | None:
+        """What of the query's picture the shot shows, where that is not all of it."""
+        return self.likeness.in_query
+
+    @property
+    def in_result(self) -> Outline | None:
+        """What of the shot the query shows, where that is not all of it."""
+        return self.likeness.in_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,70 +83,162 @@ class SearchReport:
 
     results: tuple[SearchResult, ...]
     problem: FileProblem | None = None
+    own: ContentKey | None = None
+    """The query's content, where the library has it."""
 
 
 class Searcher:
-    """Answers queries one after the other, with its index kept in memory for as long as no vector is added."""
+    """Answers queries one after the other; what it keeps in memory it keeps from one to the next."""
 
     def __init__(self, home: Home, encoder: LazyEncoder, pool: DecodePool | None = None) -> None:
         """`pool`: workers that are running already, for a caller that searches often."""
         self._home = home
         self._encoder = encoder
         self._pool = pool
-        self._index: NeighbourIndex | None = None
+        self._nearest: Nearest | None = None
 
-    def search(self, query: Path | bytes, count: int, job: Job) -> SearchReport:
+    def search(
+        self,
+        query: Query | Path | bytes,
+        count: int,
+        job: Job,
+        early: Callable[[SearchReport], None] | None = None,
+    ) -> SearchReport:
         """The `count` shots most like a picture file, or like a picture's bytes.
 
-        The file asked about is not among its own results. Shots whose score is below the loose threshold are
-        called similar at most.
+        The file asked about is not among its own results. `early` is told at once what the vectors say; then the
+        likeliest are looked at, with those that have a part like the query or are like a part of it. What turns out to
+        show the same comes first.
         """
-        job.report(Stage.SEARCH, 0, 2)
-        photo = self._decode(query, job)
+        asked_for = query if isinstance(query, Query) else Query(query)
+        job.report(Stage.SEARCH, 0, _STEPS)
+        photo = self._decode(asked_for, job)
         if isinstance(photo, FileProblem):
             return SearchReport((), photo)
-        job.report(Stage.SEARCH, 1, 2)
-        found = self._neighbours(photo, count, job)
-        shots = self._home.library.files.shots(places_now(self._home).mounts, contents=list(found))
-        results = [
-            _result(self._encoder, photo, shot, found[shot.content_key])
-            for shot in sorted(shots, key=lambda shot: os.fsencode(shot.path))
-            if not (isinstance(query, Path) and _same_file(shot.path, query))
-        ]
-        results.sort(key=lambda result: (-result.score, result.relation is not Relation.IDENTICAL))
-        job.report(Stage.SEARCH, 2, 2)
-        return SearchReport(tuple(results[:count]))
+        job.report(Stage.SEARCH, 1, _STEPS)
+        looks = Looks(self._home, self._encoder, self._pool)
+        search = _Search(self._home, self._encoder, self._nearest_of_now(), looks, asked_for, photo, count)
+        if early is not None:
+            early(search.by_vectors(job))
+        job.report(Stage.SEARCH, 2, _STEPS)
+        report = search.by_looks(job)
+        job.report(Stage.SEARCH, _STEPS, _STEPS)
+        return report
 
-    def _decode(self, query: Path | bytes, job: Job) -> DecodedPhoto | FileProblem:
-        if isinstance(query, bytes):
-            return decode_data(self._encoder, query, job.check, self._pool)
-        return decode_files(self._encoder, [query], job.check, self._pool)[0]
+    def _nearest_of_now(self) -> Nearest:
+        if self._nearest is None:
+            self._nearest = Nearest(self._home, self._encoder.card)
+        return self._nearest
 
-    def _neighbours(self, photo: DecodedPhoto, count: int, job: Job) -> dict[ContentKey, float]:
-        """Score by content; a picture with too little detail is like its own content only."""
-        found = {photo.content_key: 1.0}
-        if not photo.facts.low_detail:
-            vectors = vectors_of(self._encoder, [photo])
-            (neighbours,) = self._fresh_index(job).query(vectors, count + _SPARE, -1.0)
-            scores = self._encoder.card.score(np.array([cosine for _, cosine in neighbours], np.float32))
-            for (key, _), score in zip(neighbours, scores, strict=True):
-                found.setdefault(key, float(score))
-        return found
-
-    def _fresh_index(self, job: Job) -> NeighbourIndex:
-        stored = self._home.cache.embeddings.count(self._encoder.card.id)
-        if self._index is None or len(self._index) != stored:
-            self._index = load_index(self._home, self._encoder.card, job.check)
-        return self._index
+    def _decode(self, query: Query, job: Job) -> DecodedPhoto | FileProblem:
+        parts, crop = self._encoder.card.looks_at_parts, query.region
+        if isinstance(query.source, bytes):
+            return decode_data(self._encoder, query.source, job.check, self._pool, parts=parts, crop=crop)
+        return decode_files(self._encoder, [query.source], job.check, self._pool, parts=parts, crop=crop)[0]
 
 
-def _result(encoder: LazyEncoder, photo: DecodedPhoto, shot: Shot, score: float) -> SearchResult:
-    if shot.content_key == photo.content_key:
-        same = photo.full_hash is not None and (shot.full_hash or photo.full_hash) == photo.full_hash
-        return SearchResult(shot, 1.0, Relation.IDENTICAL if same else Relation.COPY)
-    if score < encoder.card.thresholds.loose:
-        return SearchResult(shot, score, Relation.SIMILAR)
-    return SearchResult(shot, score, name_relation(photo.facts, shot.facts))
+class _Search:
+    """One query on its way."""
+
+    def __init__(
+        self,
+        home: Home,
+        encoder: LazyEncoder,
+        nearest: Nearest,
+        looks: Looks,
+        query: Query,
+        photo: DecodedPhoto,
+        count: int,
+    ) -> None:
+        self._home = home
+        self._encoder = encoder
+        self._card = encoder.card
+        self._nearest = nearest
+        self._looks = looks
+        self._photo = photo
+        self._count = count
+        self._path = query.source if isinstance(query.source, Path) else None
+        self._asked = Asked(photo, self._path if query.region is None else None, query.region)
+        # A picture with too little detail is like its own content only.
+        self._vector = None if photo.facts.low_detail else vectors_of(encoder, [photo])[0]
+        self._whole = query.region is None
+        self._own: ContentKey | None = None
+
+    def by_vectors(self, job: Job) -> SearchReport:
+        """At once, from what is known already; only the first time the library's vectors must be read before."""
+        if not self._nearest.is_ready:
+            self._nearest.refresh(job.check)
+        shots, cosines = self._found(self._nearest_wholes())
+        return self._report(shots, {key: self._unseen(shots[key][0], cosine) for key, cosine in cosines.items()})
+
+    def by_looks(self, job: Job) -> SearchReport:
+        """The likeliest looked at."""
+        self._nearest.refresh(job.check)
+        by_parts = self._by_parts(job)
+        shots, cosines = self._found({**by_parts, **self._nearest_wholes()})
+        likeness = {key: self._unseen(shots[key][0], cosine) for key, cosine in cosines.items()}
+        looked_at = self._worth_a_look(likeness, cosines, [key for key in by_parts if key in shots])
+        waiting = [shot for key in looked_at for shot in shots[key]]
+        for key, found_of in self._looks.at(self._asked, waiting, job.check).items():
+            likeness[key] = seen(self._card, self._asked, shots[key][0], likeness[key], found_of)
+        return self._report(shots, likeness)
+
+    def _nearest_wholes(self) -> dict[ContentKey, float]:
+        found = {} if self._vector is None else self._nearest.wholes(self._vector, self._count + _SPARE)
+        return {self._photo.content_key: 1.0, **found} if self._whole else found
+
+    def _by_parts(self, job: Job) -> dict[ContentKey, float]:
+        """What the query may be a part of, and what may be a part of it, with the cosines of the wholes."""
+        if self._vector is None or not self._card.looks_at_parts:
+            return {}
+        containing = self._nearest.with_part_like(self._vector, _BY_PARTS, job.check)
+        contained = self._nearest.like_parts(part_vectors_of(self._encoder, self._photo), _BY_PARTS)
+        return self._nearest.cosines(self._vector, list({**containing, **contained}))
+
+    def _found(
+        self, cosines: Mapping[ContentKey, float]
+    ) -> tuple[dict[ContentKey, list[Shot]], dict[ContentKey, float]]:
+        """The shots of each content, in the order of their paths, and the contents that have any besides the query."""
+        shots: dict[ContentKey, list[Shot]] = {}
+        loaded = self._home.library.files.shots(places_now(self._home).mounts, contents=list(cosines))
+        for shot in sorted(loaded, key=lambda shot: os.fsencode(shot.path)):
+            if shot.content_key == self._photo.content_key:
+                self._own = self._photo.content_key
+                if self._path is not None and _same_file(shot.path, self._path):
+                    continue
+            shots.setdefault(shot.content_key, []).append(shot)
+        return shots, {key: cosine for key, cosine in cosines.items() if key in shots}
+
+    def _unseen(self, shot: Shot, cosine: float) -> Likeness:
+        if self._whole and shot.content_key == self._photo.content_key:
+            return Likeness(1.0, Relation.COPY, verified=True)
+        return unseen(self._card, self._asked, shot, cosine)
+
+    def _worth_a_look(
+        self,
+        likeness: Mapping[ContentKey, Likeness],
+        cosines: Mapping[ContentKey, float],
+        by_parts: Iterable[ContentKey],
+    ) -> list[ContentKey]:
+        open_to_doubt = [key for key in likeness if not likeness[key].verified]
+        ranked = sorted(open_to_doubt, key=lambda key: -cosines[key])
+        floor = self._card.thresholds.floor
+        above = [key for key in ranked if likeness[key].score >= floor][:_MOST_LOOKED_AT]
+        below = [key for key in ranked if likeness[key].score < floor and cosines[key] >= self._card.candidate_cosine]
+        return list(dict.fromkeys([*above, *below[:_BELOW_FLOOR], *by_parts]))
+
+    def _report(self, shots: Mapping[ContentKey, list[Shot]], likeness: Mapping[ContentKey, Likeness]) -> SearchReport:
+        results = [SearchResult(shot, self._named(shot, like)) for key, like in likeness.items() for shot in shots[key]]
+        results.sort(key=lambda each: (each.likeness.rank, each.relation is not Relation.IDENTICAL))
+        return SearchReport(tuple(results[: self._count]), own=self._own)
+
+    def _named(self, shot: Shot, like: Likeness) -> Likeness:
+        """Of one content, the files of which all bytes were compared are identical."""
+        if not (self._whole and shot.content_key == self._photo.content_key):
+            return like
+        full = self._photo.full_hash
+        same = full is not None and (shot.full_hash or full) == full
+        return Likeness(1.0, Relation.IDENTICAL if same else Relation.COPY, verified=True)
 
 
 def _same_file(one: Path, two: Path) -> bool:

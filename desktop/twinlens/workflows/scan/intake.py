@@ -14,10 +14,9 @@ from twinlens.core.problems import FileProblem
 from twinlens.files.discovery import FoundFile
 from twinlens.library.records import FileChange
 from twinlens.vision.decoding import DecodedPhoto
-from twinlens.vision.detail import is_low_detail
-from twinlens.vision.preprocess import PARTS
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
+from twinlens.workflows.pictures import part_vectors_of
 from twinlens.workflows.places import Places
 from twinlens.workflows.scan.matching import Matcher
 
@@ -88,22 +87,15 @@ class Intake:
         vectors = self._encoder.embed(self._pixels([by_content[key] for key in telling]))
         facts: Mapping[ContentKey, PictureFacts] = {key: photo.facts for key, photo in by_content.items()}
         if self._encoder.card.looks_at_parts:
-            self._home.cache.parts.save(model, [(key, self._parts(by_content[key])) for key in telling])
+            self._home.cache.parts.save(
+                model, [(key, part_vectors_of(self._encoder, by_content[key])) for key in telling]
+            )
         self._matcher.add(telling, vectors, facts)
         self._home.cache.embeddings.save(model, list(zip(telling, vectors, strict=True)))
 
     def _pixels(self, photos: list[DecodedPhoto]) -> NDArray[np.uint8]:
         side = self._encoder.card.input_size
         return np.stack([np.frombuffer(photo.encoder_input, np.uint8).reshape(side, side, 3) for photo in photos])
-
-    def _parts(self, photo: DecodedPhoto) -> NDArray[np.float32]:
-        """[PARTS, dim]: the vectors of its parts; zeros for those that show next to nothing."""
-        side = self._encoder.card.input_size
-        pixels = np.frombuffer(photo.part_inputs, np.uint8).reshape(PARTS, side, side, 3)
-        telling = [not is_low_detail(part) for part in pixels]
-        vectors = np.zeros((PARTS, self._encoder.card.dim), np.float32)
-        vectors[telling] = self._encoder.embed(pixels[telling])
-        return vectors
 
     def _change(
         self,

@@ -1,0 +1,73 @@
+"""Reading the vectors that lie in one table by model and content: all of them in order, or those of some contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+
+from twinlens.core.photos import ContentKey
+from twinlens.library.bulk import chunks, plain_rows
+from twinlens.library.cache_schema import ContentRow, EmbeddingRow, PartRow
+from twinlens.library.connection import Database
+from twinlens.library.numbering import model_number
+
+STORED = np.dtype("<f2")
+"""How a number of a vector is stored: that changes a cosine by less than 0.001."""
+_AT_ONCE = 2000
+
+Numbers = NDArray[np.int64]
+
+
+class StoredVectors:
+    """Contents go by their numbers here: a key is asked for once it is known which few are wanted."""
+
+    def __init__(self, database: Database, table: type[EmbeddingRow] | type[PartRow]) -> None:
+        self._database = database
+        self._name = table.__tablename__
+        self._columns = (table.model_id, table.content_id)
+        self._blob = table.vector if issubclass(table, EmbeddingRow) else table.vectors
+
+    @property
+    def changes(self) -> int:
+        """How often any was stored since the database was opened."""
+        return self._database.changes(self._name, "models")
+
+    def after(self, model_id: str, last: int) -> Iterator[tuple[Numbers, NDArray[np.float16]]]:
+        """All with a greater number than `last`, in order, some thousand at a time: numbers, and a row for each."""
+        model, number = self._columns
+        statement = select(number, self._blob).order_by(number).limit(_AT_ONCE)
+        while True:
+            with self._database.reading() as connection:
+                of_model = model == model_number(connection, model_id)
+                rows = plain_rows(connection, statement.where(of_model, number > last))
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield np.array([row[0] for row in rows], np.int64), _stacked([row[1] for row in rows])
+
+    def of(self, model_id: str, numbers: Iterable[int]) -> tuple[list[ContentKey], NDArray[np.float32]]:
+        """The keys of some contents, and a row of vectors for each."""
+        model, number = self._columns
+        rows: list[tuple[str, bytes]] = []
+        with self._database.reading() as connection:
+            of_model = model == model_number(connection, model_id)
+            statement = select(ContentRow.key, self._blob).where(of_model, ContentRow.id == number)
+            for some in chunks(numbers):
+                rows += plain_rows(connection, statement.where(number.in_(some)))
+        return [ContentKey(key) for key, _ in rows], _stacked([blob for _, blob in rows]).astype(np.float32)
+
+    def count(self, model_id: str, last: int) -> int:
+        """How many contents up to the number `last` have any. Reads the whole table."""
+        model, number = self._columns
+        with self._database.reading() as connection:
+            here = (model == model_number(connection, model_id), number <= last)
+            return connection.execute(select(func.count()).where(*here)).scalar_one()
+
+
+def _stacked(blobs: list[bytes]) -> NDArray[np.float16]:
+    if not blobs:
+        return np.empty((0, 0), np.float16)
+    return np.frombuffer(b"".join(blobs), STORED).reshape(len(blobs), -1)
