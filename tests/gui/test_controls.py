@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from twinlens.gui.look.controls import ElidedLabel, tool_tip
+from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 
 
@@ -19,7 +20,7 @@ def test_names_in_tool_tips_are_shown_as_they_are(qtbot: QtBot, name: str) -> No
 
 
 def test_no_line_of_the_shortcuts_is_cut_off(qtbot: QtBot) -> None:
-    dialog = ShortcutsDialog()
+    dialog = ShortcutsDialog(Keymap())
     dialog.show()
     qtbot.addWidget(dialog)
     for words in dialog.findChildren(QLabel):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError, UsageError
@@ -170,11 +170,13 @@ class MainWindow(QMainWindow):
             rules=self.library.arrange_rules,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
-            shortcuts=lambda: ShortcutsDialog(self).open(),
+            shortcuts=lambda: ShortcutsDialog(self.services.keymap, self).open(),
             about=lambda: AboutDialog(self.services, self).open(),
             quit=self.close,
         )
-        self._top = TopBar(self.services.icons, build_menu(self, actions, self.services.undo, self.services.theme))
+        keymap = self.services.keymap
+        menu = build_menu(self, actions, self.services.undo, self.services.theme, keymap)
+        self._top = TopBar(self.services.icons, menu, keymap)
         self._scan_bar = ScanBar(self.services)
         self._status = StatusLine()
         self._work = Work(self.services, self._status, self)
@@ -188,12 +190,10 @@ class MainWindow(QMainWindow):
         self._cover = DropCover(self.services.theme, body)
         invite = partial(backup_wording.drop_invitation, checks=lambda: self.page is Page.BACKUPS)
         self._arrivals = Arrivals(self, self._cover, self.services.reader, invite)
-        self._add_key("F10", self._top.open_menu)
-
-    def _add_key(self, keys: str, act: Callable[[], object]) -> None:
-        action = self.addAction(keys)
-        action.setShortcut(keys)
-        action.triggered.connect(lambda _checked: act())
+        open_menu = QAction(self)
+        keymap.bind(open_menu, "window.menu")
+        open_menu.triggered.connect(lambda _checked: self._top.open_menu())
+        self.addAction(open_menu)
 
     def _connect(self) -> None:
         self.services.jobs.progressed.connect(self._follow)

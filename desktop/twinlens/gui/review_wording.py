@@ -43,37 +43,6 @@ SHOWN_FROM_PREVIEW = "Its drive is offline: shown from the stored preview"
 FILMSTRIP = "Photos of this group"
 
 
-REVIEW_KEYS: tuple[tuple[str, str], ...] = (
-    ("\u2190 \u2192", "photo before, after"),
-    ("\u2191 \u2193", "group above, below"),
-    ("1 \u2026 9", "choose a photo of the group"),
-    ("Enter", "next undecided group"),
-    ("Home, End", "first, last group"),
-    ("Space", "compare, and back"),
-    ("K", "keep"),
-    ("X", "reject"),
-    ("U", "clear the decision"),
-    ("H", "of a RAW+JPG pair keep the RAW only, the JPG only, or both"),
-    ("N", "not a duplicate of the keeper"),
-    ("C", "cut the group at its weakest link"),
-    ("J", "join the selected groups"),
-    ("V", "show reviewed groups, or hide them"),
-    ("Shift+X", "reject all but the keeper, in every selected group"),
-    ("Shift+\u2191 \u2193", "select several groups"),
-    ("L", "find photos like this one"),
-    ("Ctrl+R", "reveal in the file manager"),
-    ("Ctrl+A", "select all groups"),
-    ("Ctrl+Z", "undo a decision"),
-    ("Ctrl+Shift+Z", "redo it"),
-)
-SEARCH_KEYS: tuple[tuple[str, str], ...] = (
-    ("\u2191 \u2193", "result above, below"),
-    ("Enter, Space", "compare with the query"),
-    ("Ctrl+R", "reveal in the file manager"),
-    ("Esc", "back"),
-)
-
-
 _BADGES = {CompanionKind.RAW: "RAW", CompanionKind.LIVE: "LIVE", CompanionKind.EDIT: "EDIT"}
 APART_REASONS = {
     Apart.AMBIGUOUS: "other files of its name could belong to it in more than one way, so they stay apart",
@@ -278,11 +247,11 @@ FACTS = "This photo"
 DIFFERENCES = "Differs from the keeper"
 REVEAL = "Reveal in file manager"
 DECIDE_BUTTONS = {DecisionKind.KEEP: "Keep", DecisionKind.REJECT: "Reject"}
-DECIDE_TIPS = {DecisionKind.KEEP: "Keep this photo (K)", DecisionKind.REJECT: "Reject this photo (X)"}
+DECIDE_TIPS = {DecisionKind.KEEP: "Keep this photo", DecisionKind.REJECT: "Reject this photo"}
 APART_BUTTON = "Not a duplicate"
 CUT_BUTTON = "Cut here"
-CUT_TIP = "The photo of the weakest link is not a duplicate of the keeper (C)"
-APART_TIP = "This photo is not a duplicate of the keeper (N)"
+CUT_TIP = "The photo of the weakest link is not a duplicate of the keeper"
+APART_TIP = "This photo is not a duplicate of the keeper"
 
 
 def why_title(*, is_keeper: bool, proposed: bool, kept: DecisionKind | None) -> str:
@@ -329,7 +298,7 @@ ORDER_NAMES = {
 SCAN_FOLDERS = "Scan folders\u2026"
 LOOK_AGAIN = "Look at the groups again"
 SHOW_REVIEWED = "Show reviewed"
-SHOW_REVIEWED_TIP = "Also show groups in which nothing is left to decide (V)"
+SHOW_REVIEWED_TIP = "Also show groups in which nothing is left to decide"
 NO_WEAKEST_LINK = "A group of two has no weakest link. Press N where they are no duplicates."
 JOIN_STEP = "join groups"
 SELECT_TO_JOIN = "Select the groups that belong together with Shift and the arrows, then press J."
@@ -349,19 +318,19 @@ def rejected_all(photos: int, groups: int) -> str:
 
 
 ACTIONS = {
-    "compare": ("Compare", "Space"),
-    "keep": ("Keep", "K"),
-    "reject": ("Reject", "X"),
-    "half": ("RAW only, JPG only, or both", "H"),
-    "clear": ("Clear the decision", "U"),
-    "apart": ("Not a duplicate of the keeper", "N"),
-    "cut": ("Cut at the weakest link", "C"),
-    "join": ("Join the selected groups", "J"),
-    "others": ("Reject all but the keeper", "Shift+X"),
-    "alike": ("Find photos like this one", "L"),
-    "reveal": ("Reveal in file manager", "Ctrl+R"),
+    "compare": "Compare",
+    "keep": "Keep",
+    "reject": "Reject",
+    "half": "RAW only, JPG only, or both",
+    "clear": "Clear the decision",
+    "apart": "Not a duplicate of the keeper",
+    "cut": "Cut at the weakest link",
+    "join": "Join the selected groups",
+    "others": "Reject all but the keeper",
+    "alike": "Find photos like this one",
+    "reveal": "Reveal in file manager",
 }
-"""Words and key of everything that can be done to a photograph."""
+"""Words of everything that can be done to a photograph."""
 
 
 # Search
@@ -373,7 +342,7 @@ NOTHING_ALIKE = "Nothing like it"
 NOTHING_ALIKE_HINT = "No photo of the library looks like this one."
 PASTED = "Pasted picture"
 QUERY = "searched for"
-CLOSE_SEARCH = "Close the search (Esc)"
+CLOSE_SEARCH = "Close the search"
 COMPARE_LARGE = "Compare large"
 
 

@@ -370,19 +370,3 @@ def provider_sentence(name: str) -> str:
 def move_button(number: int) -> str:
     """The label of the button that opens the clean-up; where the photos go is said there."""
     return f"Move {photos(number)} away\u2026" if number else "Nothing to move"
-
-
-WINDOW_KEYS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1 \u2026 5", "Review, Library, History, Problems, Backups"),
-    ("Ctrl+O", "add a folder"),
-    ("F5", "scan all again"),
-    ("Ctrl+F", "search by a picture"),
-    ("Ctrl+V", "paste a picture or folders"),
-    ("Ctrl+Z", "undo a decision or a clean-up"),
-    ("Ctrl+Backspace", "move rejected photos away"),
-    ("Ctrl+K", "keeper rules"),
-    ("F10", "menu"),
-    ("F11", "full screen"),
-    ("?", "this sheet"),
-    ("Ctrl+Q", "quit"),
-)

@@ -6,6 +6,8 @@ group. Pixels arrive as they are decoded, and the next group is decoded ahead.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -30,19 +32,13 @@ from twinlens.gui.pictures.zoom import FITTED, Zoom
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.services import Services
+from twinlens.gui.shell.commands import Place
 
-KEYS = compare_wording.KEYS
 FLICKER_MS = 500
 _OWNER = "compare"
 _PAN = Size.ROW
 _ZOOM_KEY_STEP = 1.5
-_DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
-_ARROWS: dict[int, tuple[int, int]] = {
-    Qt.Key.Key_Left: (_PAN, 0),
-    Qt.Key.Key_Right: (-_PAN, 0),
-    Qt.Key.Key_Up: (0, _PAN),
-    Qt.Key.Key_Down: (0, -_PAN),
-}
+_PANS = {"left": (_PAN, 0), "right": (-_PAN, 0), "up": (0, _PAN), "down": (0, -_PAN)}
 
 
 class CompareView(QWidget):
@@ -74,6 +70,7 @@ class CompareView(QWidget):
         self._flicker = QTimer(self, interval=FLICKER_MS)
         self._flicker.timeout.connect(self.flick)
         self._flick_side = LEFT
+        self._do = self._make_commands()
         self._build()
         self._connect()
 
@@ -272,48 +269,55 @@ class CompareView(QWidget):
 
     # keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: C901, PLR0912 - Qt's name; one line for each key
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Everything by keyboard."""
-        key = event.key()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers == Qt.KeyboardModifier.ShiftModifier and key in _ARROWS:
-            self.panes[self._side if not self.flickering else LEFT].pan_by(*_ARROWS[key])
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            times = 1 / _ZOOM_KEY_STEP if key == Qt.Key.Key_Minus else _ZOOM_KEY_STEP
-            self.panes[self._side if not self.flickering else LEFT].zoom_by(times)
-        elif modifiers:
+        act = self._do.get(self._services.keymap.command(event, Place.COMPARISON) or "")
+        if act is None:
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._step(1 if key == Qt.Key.Key_Right else -1)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step_group(1 if key == Qt.Key.Key_Down else -1)
-        elif key in _DIGITS:
-            self.choose(key - Qt.Key.Key_1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.next_requested.emit()
-        elif key == Qt.Key.Key_Z:
-            self.linked.toggle_actual_size()
-        elif key == Qt.Key.Key_F:
-            self.toggle_flicker()
-        elif key == Qt.Key.Key_I:
-            self.table.setVisible(not self.table.isVisible())
-        elif key == Qt.Key.Key_O:
-            self.evidence.toggle_outline()
-        elif key == Qt.Key.Key_D:
-            self.evidence.show_difference(not self.evidence.difference)
-        elif key == Qt.Key.Key_Escape and self.flickering:
-            self._stop_flicker()
-        elif key == Qt.Key.Key_Escape and self.evidence.difference:
-            self.evidence.show_difference(False)
-        elif key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
-            self.closed.emit()
         else:
-            super().keyPressEvent(event)
+            act()
+
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        """What each key does here, by the name of its command."""
+        return {
+            "review.photo-before": partial(self._step, -1),
+            "review.photo-after": partial(self._step, 1),
+            "review.group-above": partial(self._step_group, -1),
+            "review.group-below": partial(self._step_group, 1),
+            **{f"review.choose-{number}": partial(self.choose, number - 1) for number in range(1, 10)},
+            "review.next": self.next_requested.emit,
+            "review.compare": self.closed.emit,
+            "compare.other-side": lambda: self._take_side(1 - self._side),
+            "compare.actual-size": self.linked.toggle_actual_size,
+            "compare.zoom-in": lambda: self._pane.zoom_by(_ZOOM_KEY_STEP),
+            "compare.zoom-out": lambda: self._pane.zoom_by(1 / _ZOOM_KEY_STEP),
+            **{f"compare.pan-{way}": partial(self._pan_by, *step) for way, step in _PANS.items()},
+            "compare.flicker": self.toggle_flicker,
+            "compare.difference": lambda: self.evidence.show_difference(not self.evidence.difference),
+            "compare.outline": self.evidence.toggle_outline,
+            "compare.table": lambda: self.table.setVisible(not self.table.isVisible()),
+            "compare.close": self._step_back,
+        }
+
+    @property
+    def _pane(self) -> PicturePane:
+        return self.panes[self._side if not self.flickering else LEFT]
+
+    def _pan_by(self, right: int, down: int) -> None:
+        self._pane.pan_by(right, down)
+
+    def _step_back(self) -> None:
+        """Out of the flicker, out of the difference, out of the comparison."""
+        if self.flickering:
+            self._stop_flicker()
+        elif self.evidence.difference:
+            self.evidence.show_difference(False)
+        else:
+            self.closed.emit()
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
-        """Tab goes to the other picture."""
-        self._take_side(1 - self._side)
-        return True
+        """Tab is a key like any other here: it goes to the other picture."""
+        return False
 
     def _take_side(self, side: int) -> None:
         self._side = side
@@ -348,7 +352,9 @@ class CompareView(QWidget):
         bar = controls.frame("bar")
         bar.setFixedHeight(Size.CONTROL)
         self._position = controls.label("", "small-quiet")
-        hint = controls.label(compare_wording.HINT, "small-quiet")
+        hint = controls.label("", "small-quiet")
+        keymap = self._services.keymap
+        keymap.follow(hint, lambda: hint.setText(compare_wording.hint(keymap.shown)))
         bar.setLayout(controls.row(hint, None, self._position, margins=(Space.M, 0, Space.M, 0)))
         layout = controls.column(pair, self.strip, self.evidence, self.table, bar, gap=0)
         layout.setStretch(0, 1)

@@ -1,24 +1,25 @@
-"""The words of the comparison: its keys."""
+"""The words of the comparison."""
 
 from __future__ import annotations
 
-from twinlens.gui.review_wording import DOT
+from collections.abc import Callable
 
-HINT = DOT.join(
-    ("K keep", "X reject", "N not a duplicate", "Z 100\u00a0%", "F flicker", "D difference", "Enter next", "Space back")
+from twinlens.gui.review_wording import DOT
+from twinlens.gui.translating import tr
+
+_HINT = (
+    ("review.keep", tr("keep")),
+    ("review.reject", tr("reject")),
+    ("review.apart", tr("not a duplicate")),
+    ("compare.actual-size", tr("100\u00a0%")),
+    ("compare.flicker", tr("flicker")),
+    ("compare.difference", tr("difference")),
+    ("review.next", tr("next")),
+    ("review.compare", tr("back")),
 )
-KEYS: tuple[tuple[str, str], ...] = (
-    ("\u2190 \u2192", "photo before, after, on the side in focus"),
-    ("Tab", "the other side"),
-    ("1 \u2026 9", "choose a photo"),
-    ("K, X, U, N", "keep, reject, clear, not a duplicate"),
-    ("Enter", "next undecided group"),
-    ("Z", "100\u00a0% under the pointer, and back"),
-    ("+ \u2212", "zoom in, out"),
-    ("Shift+arrows", "move both pictures"),
-    ("F", "flicker: both in one place"),
-    ("D", "difference: coloured where the two are not the same"),
-    ("O", "outline what one shows of the other, or not"),
-    ("I", "show or hide the differences"),
-    ("Space, Esc", "back to the groups"),
-)
+
+
+def hint(key_of: Callable[[str], str]) -> str:
+    """The keys that matter most, on one line; `key_of` tells the key of a command as it is shown."""
+    known = ((key_of(name), words) for name, words in _HINT)
+    return DOT.join(f"{key} {words}" for key, words in known if key)

@@ -19,6 +19,7 @@ from twinlens.gui.review.explanation_view import ExplanationView
 from twinlens.gui.review.explanations import Explanations
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.half_choice import HalfChoice
+from twinlens.gui.shell.keymap import Keymap
 
 
 class DetailsPanel(QFrame):
@@ -29,7 +30,7 @@ class DetailsPanel(QFrame):
     cut_requested = Signal()
     reveal_requested = Signal()
 
-    def __init__(self, icons: Icons, explanations: Explanations, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, explanations: Explanations, keymap: Keymap, parent: QWidget | None = None) -> None:
         """An empty panel."""
         super().__init__(parent)
         set_role(self, "panel")
@@ -46,7 +47,7 @@ class DetailsPanel(QFrame):
         self._reasons: list[QLabel] = []
         self._table_title = controls.label("", "strong")
         self._columns = DifferenceTable()
-        self._buttons = self._make_buttons(icons)
+        self._buttons = self._make_buttons(icons, keymap)
         self.halves = HalfChoice()
         self.halves.decision_requested.connect(self.decision_requested)
         self._build()
@@ -103,23 +104,22 @@ class DetailsPanel(QFrame):
             self._table_title.setText(review_wording.DIFFERENCES)
             self._columns.show_rows(compared([fact_rows(shot), fact_rows(keeper)]))
 
-    def _make_buttons(self, icons: Icons) -> dict[DecisionKind, QPushButton]:
+    def _make_buttons(self, icons: Icons, keymap: Keymap) -> dict[DecisionKind, QPushButton]:
         buttons: dict[DecisionKind, QPushButton] = {}
         for kind, icon, token in ((DecisionKind.KEEP, "keep", "keep"), (DecisionKind.REJECT, "reject", "reject")):
             text = review_wording.DECIDE_BUTTONS[kind]
-            button = controls.button(text, partial(self._toggle, kind), tip=review_wording.DECIDE_TIPS[kind])
+            button = controls.button(text, partial(self._toggle, kind))
+            keymap.bind_tip(button, review_wording.DECIDE_TIPS[kind], f"review.{kind}")
             button.setCheckable(True)
             icons.dress(button, icon, token)
             buttons[kind] = button
-        self._apart = controls.button(
-            review_wording.APART_BUTTON, self.apart_requested.emit, tip=review_wording.APART_TIP
-        )
+        self._apart = controls.button(review_wording.APART_BUTTON, self.apart_requested.emit)
+        keymap.bind_tip(self._apart, review_wording.APART_TIP, "review.apart")
         self._apart.setCheckable(True)
         icons.dress(self._apart, "not-duplicate", "quiet")
         self._weakest = controls.label("", "small-quiet", wrap=True)
-        self._cut = controls.button(
-            review_wording.CUT_BUTTON, self.cut_requested.emit, "flat", tip=review_wording.CUT_TIP
-        )
+        self._cut = controls.button(review_wording.CUT_BUTTON, self.cut_requested.emit, "flat")
+        keymap.bind_tip(self._cut, review_wording.CUT_TIP, "review.cut")
         self._reveal = controls.button(review_wording.REVEAL, self.reveal_requested.emit, "fold")
         for button in (*buttons.values(), self._apart, self._cut, self._reveal, self._columns.fold_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the photographs

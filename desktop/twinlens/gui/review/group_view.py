@@ -6,7 +6,9 @@ groups again keeps both, the selection, and what is on the screen, by the ids of
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -22,10 +24,22 @@ from twinlens.gui.pictures.uniform_rows import UniformRows
 from twinlens.gui.review.group_delegate import GroupDelegate, RowLook, decision_buttons, layout_of
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
+from twinlens.gui.shell.commands import Place
+from twinlens.gui.shell.keymap import Keymap
 
 _OWNER = "review"
 _ROWS_AHEAD = 2
-_DIGITS = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_LIST_KEYS = {
+    "review.group-above": (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier),
+    "review.group-below": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
+    "groups.first": (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier),
+    "groups.last": (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier),
+    "groups.select-above": (Qt.Key.Key_Up, _SHIFT),
+    "groups.select-below": (Qt.Key.Key_Down, _SHIFT),
+    "groups.select-all": (Qt.Key.Key_A, _CTRL),
+}
+"""Commands that a list knows already, by the keys it knows them by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +65,13 @@ class GroupView(UniformRows):
     decision_requested = Signal(object)
     """A decision by the pointer upon the photograph in focus."""
 
-    def __init__(self, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
-        """The view lives as long as the model, the brush and its thumbnails."""
+    def __init__(
+        self, model: GroupModel, brush: PhotoPainter, keymap: Keymap | None = None, parent: QWidget | None = None
+    ) -> None:
+        """The view lives as long as the model, the brush and its thumbnails. Without a keymap the default keys hold."""
         super().__init__(ROW_HEIGHT, parent)
+        self._keymap = keymap or Keymap()
+        self._do = self._make_commands()
         self._groups = model
         self._brush = brush
         self.thumbnails = brush.thumbnails
@@ -152,27 +170,34 @@ class GroupView(UniformRows):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows over photographs and groups, digits choose, Space compares, Enter goes on."""
-        key, plain = (
-            event.key(),
-            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier,
-        )
-        entry = self.focus_entry
-        if not plain or entry is None:
-            super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._step(1 if key == Qt.Key.Key_Right else -1, entry)
-        elif key in _DIGITS:
-            self._take_focus(self.focus_row, key - Qt.Key.Key_1)
-        elif key == Qt.Key.Key_Space:
-            self.compare_requested.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.next_requested.emit()
+        """Over photographs and groups, choose, compare, go on; pages and whatever else a list knows are its own."""
+        command = self._keymap.command(event, Place.GROUPS) or ""
+        if command in _LIST_KEYS:
+            super().keyPressEvent(QKeyEvent(event.type(), *_LIST_KEYS[command]))
+        elif command in self._do:
+            self._do[command]()
         else:
             super().keyPressEvent(event)
 
-    def _step(self, step: int, entry: GroupEntry) -> None:
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        """What each key does here, by the name of its command."""
+        return {
+            "review.photo-before": partial(self._step, -1),
+            "review.photo-after": partial(self._step, 1),
+            **{f"review.choose-{number}": partial(self._choose, number - 1) for number in range(1, 10)},
+            "review.compare": self.compare_requested.emit,
+            "review.next": self.next_requested.emit,
+        }
+
+    def _choose(self, place: int) -> None:
+        if self.focus_entry is not None:
+            self._take_focus(self.focus_row, place)
+
+    def _step(self, step: int) -> None:
         """To the photo beside; past the end of a group on to the next."""
+        entry = self.focus_entry
+        if entry is None:
+            return
         place = self.focus_place + step
         if 0 <= place < len(entry.members):
             self._take_focus(self.focus_row, place)

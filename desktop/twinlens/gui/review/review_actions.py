@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from twinlens.core.halves import raw_of
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording
+from twinlens.gui.shell.keymap import Keymap
 
 _GROUPS = (("compare",), ("keep", "reject", "half", "clear", "apart", "cut", "join", "others"), ("alike", "reveal"))
 
@@ -18,14 +19,13 @@ _GROUPS = (("compare",), ("keep", "reject", "half", "clear", "apart", "cut", "jo
 class ReviewActions:
     """Actions of a page, working wherever the focus is within it. `do` says what each one does."""
 
-    def __init__(self, page: QWidget, do: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(self, page: QWidget, do: Mapping[str, Callable[[], object]], keymap: Keymap) -> None:
         """Space is only named here: the rows and the comparison hear it themselves."""
         self._page = page
         self._actions: dict[str, QAction] = {}
         for name, act in do.items():
-            text, key = review_wording.ACTIONS[name]
-            action = QAction(text, page)
-            action.setShortcut(QKeySequence(key))
+            action = QAction(review_wording.ACTIONS[name], page)
+            keymap.bind(action, f"review.{name}")
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _checked, act=act: act())
             self._actions[name] = action

@@ -35,7 +35,6 @@ from twinlens.gui.review.review_bars import ReviewBar, SelectionBar
 from twinlens.gui.review.review_calm import ReviewCalm
 from twinlens.gui.services import Services
 
-KEYS = review_wording.REVIEW_KEYS
 _DETAILS_FROM = Size.RAIL + Size.TEXT_COLUMN + Size.DETAILS
 """Narrower windows go without the details."""
 _CALM_MS = 200
@@ -63,9 +62,11 @@ class ReviewPage(QWidget):
         self.model = GroupModel(self)
         self.decisions = Decisions(services.backend, self.model, services.undo, self)
         brush = PhotoPainter(services.theme, services.icons, services.thumbnails)
-        self.view = GroupView(self.model, brush)
+        self.view = GroupView(self.model, brush, services.keymap)
         self.rail = LevelRail(services.theme, services.icons)
-        self.details = DetailsPanel(services.icons, services.explanations)
+        services.keymap.bind(self.rail.reviewed, "groups.show-reviewed")
+        services.keymap.bind_tip(self.rail.reviewed, review_wording.SHOW_REVIEWED_TIP, "groups.show-reviewed")
+        self.details = DetailsPanel(services.icons, services.explanations, services.keymap)
         self.compare = CompareView(services, self.model, brush)
         self.bar = ReviewBar()
         self.slider = self.bar.slider
@@ -347,7 +348,7 @@ class ReviewPage(QWidget):
             "apart": self.set_apart, "cut": self.cut, "join": self.join,
             "alike": lambda: self._with_path(self.search_requested.emit), "reveal": lambda: self._with_path(reveal),
         }  # fmt: skip
-        self._actions = ReviewActions(self, do)
+        self._actions = ReviewActions(self, do, self._services.keymap)
 
     def _connect(self) -> None:
         self._reader.arrived.connect(self._show_reading)

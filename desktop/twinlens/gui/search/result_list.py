@@ -121,7 +121,7 @@ class ResultList(QListView):
     chosen = Signal(int)
     """The row in focus."""
     opened = Signal()
-    """Enter, Space or two clicks."""
+    """Two clicks."""
 
     def __init__(self, model: ResultModel, brush: PhotoPainter, parent: QWidget | None = None) -> None:
         """Shows the model's hits."""
@@ -148,11 +148,11 @@ class ResultList(QListView):
             self.chosen.emit(current.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space open."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit()
-        else:
+        """Pages and ends; every other key is the sheet's."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End):
             super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts."""

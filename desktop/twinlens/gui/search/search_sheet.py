@@ -6,6 +6,8 @@ Esc puts everything back as it was.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -30,8 +32,8 @@ from twinlens.gui.pictures.zoom import FITTED, Zoom
 from twinlens.gui.reveal import reveal
 from twinlens.gui.search.result_list import ResultList, ResultModel
 from twinlens.gui.services import Services
+from twinlens.gui.shell.commands import Place
 
-KEYS = review_wording.SEARCH_KEYS
 RESULTS = 60
 _OWNER = "search"
 _LIST_WIDTH = Size.DETAILS + Size.ROW
@@ -57,6 +59,7 @@ class SearchSheet(QFrame):
         self.query_pane = PicturePane(services.pictures, self._brush)
         self.result_pane = PicturePane(services.pictures, self._brush)
         self.calm = CalmState()
+        self._do = self._make_commands()
         self._build()
         self._connect()
 
@@ -187,26 +190,33 @@ class SearchSheet(QFrame):
             reveal(self.result_pane.shot.path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; with the list hidden the arrows still go through the results."""
-        key = event.key()
-        if key == Qt.Key.Key_Escape:
-            if self._side.isVisible():
-                self.close_sheet()
-            else:
-                self._toggle_list()
-        elif key == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._reveal()
-        elif key == Qt.Key.Key_Z:
-            self._set_zoom(FITTED) if self._zoom != FITTED else self.query_pane.zoom_by(
-                1 / max(self.query_pane.magnification(), 1e-6)
-            )
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.model.rowCount():
-            self._toggle_list()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.model.rowCount():
-            row = self.results.currentIndex().row() + (1 if key == Qt.Key.Key_Down else -1)
+        """With the list hidden the arrows still go through the results. Nothing reaches the page below."""
+        act = self._do.get(self._services.keymap.command(event, Place.SEARCH) or "")
+        if act is not None:
+            act()
+        event.accept()
+
+    def _make_commands(self) -> dict[str, Callable[[], object]]:
+        """What each key does here, by the name of its command."""
+        return {
+            "search.above": partial(self._step, -1),
+            "search.below": partial(self._step, 1),
+            "search.compare": lambda: self._toggle_list() if self.model.rowCount() else None,
+            "search.actual-size": self._toggle_actual_size,
+            "search.reveal": self._reveal,
+            "search.close": lambda: self.close_sheet() if self._side.isVisible() else self._toggle_list(),
+        }
+
+    def _step(self, step: int) -> None:
+        if self.model.rowCount():
+            row = self.results.currentIndex().row() + step
             self.results.setCurrentIndex(self.model.index(max(0, min(row, self.model.rowCount() - 1))))
+
+    def _toggle_actual_size(self) -> None:
+        if self._zoom != FITTED:
+            self._set_zoom(FITTED)
         else:
-            event.accept()
+            self.query_pane.zoom_by(1 / max(self.query_pane.magnification(), 1e-6))
 
     # building
 
@@ -215,6 +225,7 @@ class SearchSheet(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title = controls.label("", "title")
         close = controls.tool(self._services.icons, "close", review_wording.CLOSE_SEARCH, self.close_sheet)
+        self._services.keymap.bind_tip(close, review_wording.CLOSE_SEARCH, "search.close")
         top = controls.frame("top-bar")
         top.setFixedHeight(Size.BAR)
         top.setLayout(controls.row(self._title, None, close, margins=(Space.L, 0, Space.S, 0)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 
 from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from shiboken6 import isValid
 
 from twinlens.gui.shell.commands import COMMANDS, Command, Place
@@ -42,7 +43,7 @@ class Keymap(QObject):
         super().__init__(parent)
         self.commands = {command.name: command for command in commands}
         self._changes = _without_clashes(self.commands, _readable(self.commands, changes or {}))
-        self._bound: list[tuple[QAction, str]] = []
+        self._followers: list[tuple[QObject, Callable[[], object]]] = []
 
     def keys(self, name: str) -> Keys:
         """The keys of a command, written portably; none where a person took them away."""
@@ -62,10 +63,26 @@ class Keymap(QObject):
         with_key = tr("{words} ({key})", "a tool tip, with the key that does the same")
         return with_key.format(words=words, key=key) if key else words
 
-    def bind(self, action: QAction, name: str) -> None:
-        """Give an action the keys of a command, now and whenever they change."""
-        self._bound.append((action, name))
-        self._dress(action, name)
+    def bind(self, target: QAction | QAbstractButton, name: str) -> None:
+        """Give an action, or a button, the keys of a command, now and whenever they change."""
+
+        def dress() -> None:
+            sequences = [QKeySequence(key, _PORTABLE) for key in self.keys(name)]
+            if isinstance(target, QAction):
+                target.setShortcuts(sequences)
+            else:
+                target.setShortcut(sequences[0] if sequences else QKeySequence())
+
+        self.follow(target, dress)
+
+    def bind_tip(self, widget: QWidget, words: str, name: str) -> None:
+        """Let a tool tip name the key of a command, now and whenever it changes."""
+        self.follow(widget, lambda: widget.setToolTip(self.tip(words, name)))
+
+    def follow(self, target: QObject, dress: Callable[[], object]) -> None:
+        """Call `dress` now, and whenever keys change for as long as `target` lives."""
+        self._followers.append((target, dress))
+        dress()
 
     def command(self, event: QKeyEvent, place: Place) -> str | None:
         """The command that a key press means in a place or those around it."""
@@ -120,13 +137,10 @@ class Keymap(QObject):
         wanted = {name: keys for name, keys in changes.items() if keys != self.commands[name].keys}
         if wanted != self._changes:
             self._changes = wanted
-            self._bound = [(action, name) for action, name in self._bound if isValid(action)]
-            for action, name in self._bound:
-                self._dress(action, name)
+            self._followers = [each for each in self._followers if isValid(each[0])]
+            for _target, dress in self._followers:
+                dress()
             self.changed.emit()
-
-    def _dress(self, action: QAction, name: str) -> None:
-        action.setShortcuts([QKeySequence(key, _PORTABLE) for key in self.keys(name)])
 
 
 def shown_key(key: str) -> str:

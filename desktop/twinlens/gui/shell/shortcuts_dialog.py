@@ -1,60 +1,79 @@
-"""All keys on one sheet, opened with a question mark."""
+"""All keys on one sheet, opened with a question mark, as they are set."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from twinlens.gui import review_wording, wording
-from twinlens.gui.compare import compare_wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Space, set_role
+from twinlens.gui.shell.commands import PLACE_NAMES, Command, Place
+from twinlens.gui.shell.keymap import Keymap
+from twinlens.gui.translating import tr
 
 _KEY_WIDTH = 120
 _WORDS_WIDTH = 224
-_SHEETS = (
-    (("Review", review_wording.REVIEW_KEYS),),
-    (("Comparison", compare_wording.KEYS),),
-    (("Anywhere", wording.WINDOW_KEYS), ("Search results", review_wording.SEARCH_KEYS)),
-)
-"""Columns of sheets."""
+_RANGE_FROM = 5
+"""From so many keys on, only the first and the last of a family are shown."""
+_COLUMNS = ((Place.REVIEW,), (Place.GROUPS, Place.COMPARISON), (Place.ANYWHERE, Place.SEARCH))
 
 
 class ShortcutsDialog(QDialog):
-    """Keys at the left of what they do, one column for each place they work in."""
+    """Keys at the left of what they do, one block for each place they work in."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """The words are with the pages they belong to."""
+    change_requested = Signal()
+    """Other keys are wanted."""
+
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
+        """Shows the keys of this moment."""
         super().__init__(parent)
+        self._keymap = keymap
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         columns = row(gap=Space.XXL)
-        for sheets in _SHEETS:
+        for places in _COLUMNS:
             filled = column(gap=Space.S)
-            for title, keys in sheets:
-                filled.addWidget(label(title, "title"))
-                filled.addLayout(self._sheet(keys))
+            for place in places:
+                filled.addWidget(label(PLACE_NAMES[place], "title"))
+                filled.addLayout(self._sheet(place))
                 filled.addSpacing(Space.M)
             filled.addStretch(1)
             columns.addLayout(filled)
-        close = button("Close", self.accept)
+        change = button(tr("Change keys\u2026"), self._change, "flat")
+        close = button(tr("Close"), self.accept)
         close.setDefault(True)
-        self.setLayout(column(columns, row(None, close), gap=Space.L, margins=(Space.XL,) * 4))
+        self.setLayout(column(columns, row(change, None, close), gap=Space.L, margins=(Space.XL,) * 4))
 
-    def _sheet(self, keys: tuple[tuple[str, str], ...]) -> QGridLayout:
+    def _change(self) -> None:
+        self.accept()
+        self.change_requested.emit()
+
+    def _sheet(self, place: Place) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(Space.XS)
-        for place, (key, what) in enumerate(keys):
-            cap = label(key)
-            set_role(cap, "key")
-            cap.setFixedWidth(_KEY_WIDTH)
-            cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(cap, place, 0)
-            words = label(what, "quiet", wrap=True)
-            words.setFixedWidth(_WORDS_WIDTH)
-            words.ensurePolished()
-            # A dialog asks its layout for a height before it knows the width, and would cut a second line off.
-            words.setMinimumHeight(words.heightForWidth(_WORDS_WIDTH))
-            grid.addWidget(words, place, 1)
+        here = [command for command in self._keymap.commands.values() if command.place is place]
+        for line, (_words, family) in enumerate(groupby(here, key=lambda each: each.family or each.words)):
+            self._add_line(grid, line, list(family))
         return grid
+
+    def _add_line(self, grid: QGridLayout, line: int, family: list[Command]) -> None:
+        cap = label(self._keys(family))
+        set_role(cap, "key")
+        cap.setFixedWidth(_KEY_WIDTH)
+        cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        grid.addWidget(cap, line, 0)
+        words = label(family[0].family or family[0].words, "quiet", wrap=True)
+        words.setFixedWidth(_WORDS_WIDTH)
+        words.ensurePolished()
+        # A dialog asks its layout for a height before it knows the width, and would cut a second line off.
+        words.setMinimumHeight(words.heightForWidth(_WORDS_WIDTH))
+        grid.addWidget(words, line, 1)
+
+    def _keys(self, family: list[Command]) -> str:
+        keys = [key for command in family if (key := self._keymap.shown(command.name))]
+        if len(keys) >= _RANGE_FROM:
+            return f"{keys[0]} \u2026 {keys[-1]}"
+        return " ".join(keys) or tr("none", "no key")

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QWidget
 from twinlens.gui.look.controls import row, tool
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.shell.keymap import Keymap
+from twinlens.gui.translating import tr
 
 
 class Page(IntEnum):
@@ -24,11 +26,11 @@ class Page(IntEnum):
 
 
 PAGE_NAMES: Mapping[Page, str] = {
-    Page.REVIEW: "Review",
-    Page.LIBRARY: "Library",
-    Page.HISTORY: "History",
-    Page.PROBLEMS: "Problems",
-    Page.BACKUPS: "Backups",
+    Page.REVIEW: tr("Review"),
+    Page.LIBRARY: tr("Library"),
+    Page.HISTORY: tr("History"),
+    Page.PROBLEMS: tr("Problems"),
+    Page.BACKUPS: tr("Backups"),
 }
 
 
@@ -43,7 +45,7 @@ class TopBar(QFrame):
     page_chosen = Signal(object)
     search_requested = Signal()
 
-    def __init__(self, icons: Icons, menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, menu: QMenu, keymap: Keymap, parent: QWidget | None = None) -> None:
         """`menu` opens at the right end."""
         super().__init__(parent)
         set_role(self, "top-bar")
@@ -53,10 +55,13 @@ class TopBar(QFrame):
         self._tabs: dict[Page, QPushButton] = {}
         layout = row(gap=Space.S, margins=(Space.L, 0, Space.S, 0))
         for page, name in PAGE_NAMES.items():
-            layout.addWidget(self._tab(page, name))
+            layout.addWidget(self._tab(page, name, keymap))
         layout.addStretch(1)
-        layout.addWidget(tool(icons, "search", "Search by a picture (Ctrl+F)", self.search_requested.emit))
-        self._menu_button = tool(icons, "menu", "Menu (F10)", self.open_menu)
+        search = tool(icons, "search", tr("Search by a picture"), self.search_requested.emit)
+        keymap.bind_tip(search, tr("Search by a picture"), "window.search")
+        self._menu_button = tool(icons, "menu", tr("Menu"), self.open_menu)
+        keymap.bind_tip(self._menu_button, tr("Menu"), "window.menu")
+        layout.addWidget(search)
         layout.addWidget(self._menu_button)
         self.setLayout(layout)
 
@@ -74,11 +79,11 @@ class TopBar(QFrame):
         corner = self._menu_button.mapToGlobal(QPoint(self._menu_button.width(), self._menu_button.height()))
         self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
 
-    def _tab(self, page: Page, name: str) -> QPushButton:
+    def _tab(self, page: Page, name: str, keymap: Keymap) -> QPushButton:
         tab = QPushButton(name)
         tab.setCheckable(True)
         set_role(tab, "tab")
-        tab.setToolTip(f"Ctrl+{page + 1}")
+        keymap.follow(tab, lambda: tab.setToolTip(keymap.shown(f"window.{page.name.lower()}")))
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tab.clicked.connect(lambda: self.page_chosen.emit(page))
         self._group.addButton(tab)

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
 from twinlens.gui.look.theme import Scheme, Theme
+from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.shell.top_bar import PAGE_NAMES, Page
+from twinlens.gui.translating import tr
 
 SCHEME_NAMES = {
-    Scheme.SYSTEM: "As the system",
-    Scheme.DARK: "Dark",
-    Scheme.LIGHT: "Light",
-    Scheme.CONTRAST: "High contrast",
+    Scheme.SYSTEM: tr("As the system"),
+    Scheme.DARK: tr("Dark"),
+    Scheme.LIGHT: tr("Light"),
+    Scheme.CONTRAST: tr("High contrast"),
 }
 
 
@@ -37,53 +39,66 @@ class WindowActions:
     quit: Callable[[], object]
 
 
-def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Theme) -> QMenu:
+def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Theme, keymap: Keymap) -> QMenu:
     """Make the menu; its shortcuts work in the whole window, whether it is open or not."""
     menu = QMenu(window)
-    _add(window, menu, "Add a folder\u2026", "Ctrl+O", do.add_folder)
-    _add(window, menu, "Scan all again", "F5", do.scan_all)
+
+    def add(text: str, name: str, act: Callable[[], object], to: QMenu = menu) -> None:
+        action = QAction(text, window)
+        if name:
+            keymap.bind(action, name)
+        action.triggered.connect(lambda _checked: act())
+        window.addAction(action)
+        to.addAction(action)
+
+    add(tr("Add a folder\u2026"), "window.add-folder", do.add_folder)
+    add(tr("Scan all again"), "window.scan-all", do.scan_all)
     menu.addSeparator()
-    _add(window, menu, "Search by a picture\u2026", "Ctrl+F", do.search)
-    _add(window, menu, "Paste a picture or folders", QKeySequence.StandardKey.Paste, do.paste)
+    add(tr("Search by a picture\u2026"), "window.search", do.search)
+    add(tr("Paste a picture or folders"), "window.paste", do.paste)
     menu.addSeparator()
-    for action, keys in (
-        (undo.createUndoAction(window, "Undo"), QKeySequence.StandardKey.Undo),
-        (undo.createRedoAction(window, "Redo"), QKeySequence.StandardKey.Redo),
-    ):
-        action.setShortcuts(keys)
+    for action in _steps(window, undo, keymap):
         window.addAction(action)
         menu.addAction(action)
-    _add(window, menu, "Move rejected photos away\u2026", "Ctrl+Backspace", do.clean_up)
-    _add(window, menu, "Keeper rules\u2026", "Ctrl+K", do.rules)
+    add(tr("Move rejected photos away\u2026"), "window.clean-up", do.clean_up)
+    add(tr("Keeper rules\u2026"), "window.rules", do.rules)
     menu.addSeparator()
-    pages = menu.addMenu("Go to")
-    for page, name in PAGE_NAMES.items():
-        _add(window, pages, name, f"Ctrl+{page + 1}", partial(do.show_page, page))
+    pages = menu.addMenu(tr("Go to"))
+    for page, words in PAGE_NAMES.items():
+        add(words, f"window.{page.name.lower()}", partial(do.show_page, page), pages)
     menu.addMenu(_appearance(menu, theme))
-    _add(window, menu, "Full screen", "F11", do.full_screen)
+    add(tr("Full screen"), "window.full-screen", do.full_screen)
     menu.addSeparator()
-    _add(window, menu, "Keyboard shortcuts", "?", do.shortcuts)
-    _add(window, menu, "About Twinlens", "", do.about)
-    _add(window, menu, "Quit", "Ctrl+Q", do.quit)
+    add(tr("Keyboard shortcuts"), "window.shortcuts", do.shortcuts)
+    add(tr("About Twinlens"), "", do.about)
+    add(tr("Quit"), "window.quit", do.quit)
     return menu
 
 
-def _add(
-    window: QWidget, menu: QMenu, text: str, keys: str | QKeySequence.StandardKey, act: Callable[[], object]
-) -> QAction:
-    action = QAction(text, window)
-    if keys:
-        action.setShortcuts(
-            QKeySequence.keyBindings(keys) if isinstance(keys, QKeySequence.StandardKey) else [QKeySequence(keys)]
-        )
-    action.triggered.connect(lambda _checked: act())
-    window.addAction(action)
-    menu.addAction(action)
-    return action
+def _steps(window: QWidget, undo: QUndoStack, keymap: Keymap) -> tuple[QAction, QAction]:
+    """Undo and redo, each saying what it would do."""
+    back, again = QAction(window, enabled=undo.canUndo()), QAction(window, enabled=undo.canRedo())
+    keymap.bind(back, "window.undo")
+    keymap.bind(again, "window.redo")
+    back.triggered.connect(undo.undo)
+    again.triggered.connect(undo.redo)
+
+    def say() -> None:
+        step = undo.undoText()
+        back.setText(tr("Undo: {step}").format(step=step) if step else tr("Undo"))
+        step = undo.redoText()
+        again.setText(tr("Redo: {step}").format(step=step) if step else tr("Redo"))
+
+    undo.canUndoChanged.connect(back.setEnabled)
+    undo.canRedoChanged.connect(again.setEnabled)
+    undo.undoTextChanged.connect(lambda _text: say())
+    undo.redoTextChanged.connect(lambda _text: say())
+    say()
+    return back, again
 
 
 def _appearance(menu: QMenu, theme: Theme) -> QMenu:
-    schemes = QMenu("Appearance", menu)
+    schemes = QMenu(tr("Appearance"), menu)
     group = QActionGroup(schemes)
     for scheme, name in SCHEME_NAMES.items():
         action = QAction(name, group, checkable=True, checked=theme.scheme is scheme)
