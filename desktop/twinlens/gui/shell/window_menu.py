@@ -75,25 +75,33 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
     return menu
 
 
+class _Step(QAction):
+    """Undo or redo, saying what it would do."""
+
+    def __init__(self, window: QWidget, bare: str, with_step: str) -> None:
+        super().__init__(bare, window)
+        self._bare, self._with_step = bare, with_step
+
+    def name_step(self, step: str) -> None:
+        """The step is handed in: a stack that is being taken down still tells, but can no longer be asked."""
+        self.setText(self._with_step.format(step=step) if step else self._bare)
+
+
 def _steps(window: QWidget, undo: QUndoStack, keymap: Keymap) -> tuple[QAction, QAction]:
-    """Undo and redo, each saying what it would do."""
-    back, again = QAction(window, enabled=undo.canUndo()), QAction(window, enabled=undo.canRedo())
+    back = _Step(window, tr("Undo"), tr("Undo: {step}"))
+    again = _Step(window, tr("Redo"), tr("Redo: {step}"))
     keymap.bind(back, "window.undo")
     keymap.bind(again, "window.redo")
     back.triggered.connect(undo.undo)
     again.triggered.connect(undo.redo)
-
-    def say() -> None:
-        step = undo.undoText()
-        back.setText(tr("Undo: {step}").format(step=step) if step else tr("Undo"))
-        step = undo.redoText()
-        again.setText(tr("Redo: {step}").format(step=step) if step else tr("Redo"))
-
+    back.setEnabled(undo.canUndo())
+    again.setEnabled(undo.canRedo())
     undo.canUndoChanged.connect(back.setEnabled)
     undo.canRedoChanged.connect(again.setEnabled)
-    undo.undoTextChanged.connect(lambda _text: say())
-    undo.redoTextChanged.connect(lambda _text: say())
-    say()
+    undo.undoTextChanged.connect(back.name_step)
+    undo.redoTextChanged.connect(again.name_step)
+    back.name_step(undo.undoText())
+    again.name_step(undo.redoText())
     return back, again
 
 
