@@ -30,6 +30,7 @@ from twinlens.gui.services import Services
 from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.arrivals import Arrivals
 from twinlens.gui.shell.drop_cover import DropCover
+from twinlens.gui.shell.keys_dialog import KeysDialog
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.pace import Pace
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
@@ -170,7 +171,7 @@ class MainWindow(QMainWindow):
             rules=self.library.arrange_rules,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
-            shortcuts=lambda: ShortcutsDialog(self.services.keymap, self).open(),
+            shortcuts=self._show_keys,
             about=lambda: AboutDialog(self.services, self).open(),
             quit=self.close,
         )
@@ -284,6 +285,11 @@ class MainWindow(QMainWindow):
         """Comparison has the window to itself."""
         for each in (self._top, self._status):
             each.setVisible(not (self._immersed and self.page is Page.REVIEW))
+
+    def _show_keys(self) -> None:
+        sheet = ShortcutsDialog(self.services.keymap, self)
+        sheet.change_requested.connect(lambda: KeysDialog(self.services.keymap, self).open())
+        sheet.open()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

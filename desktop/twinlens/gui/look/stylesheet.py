@@ -89,7 +89,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
 
 QAbstractScrollArea { background: transparent; border: 0; }
 QListView, QTableView, QTreeView { background: transparent; border: 0; }
-QListView::item:selected { background: $raised; color: $text; }
+QListView::item:selected, QTreeView::item:selected { background: $raised; color: $text; }
+QTreeView::item { padding: ${xs}px; }
+QTreeView:focus { border: ${focus}px solid $keep; border-radius: ${radius}px; }
 QScrollArea:focus { border: ${focus}px solid $keep; border-radius: ${radius}px; }
 QListView[role="bare"], QListView[role="bare"]:focus, QScrollArea[role="bare"]:focus { border: 0; border-radius: 0; }
 QListView[role="bare"] { background: $canvas; }

@@ -168,14 +168,24 @@ def pressed_keys(event: QKeyEvent) -> set[str]:
     key = Qt.Key.Key_Return if event.key() == Qt.Key.Key_Enter else Qt.Key(event.key())
     if key in _NO_KEYS:
         return set()
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if key is Qt.Key.Key_Backtab:
         key = Qt.Key.Key_Tab
-    ways = {_written(modifiers, key)}
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return {_written(modifiers, key), _written(_without_idle_shift(event), key)}
+
+
+def written_key(event: QKeyEvent) -> str:
+    """What was pressed, in the way that suits a table of keys best; empty for a modifier alone."""
+    ways = pressed_keys(event)
+    return min(ways, key=len) if ways else ""
+
+
+def _without_idle_shift(event: QKeyEvent) -> Qt.KeyboardModifier:
+    """The modifiers, without the Shift that only makes the sign: of `?`, but not of X."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     sign = event.text()
-    if len(sign) == 1 and sign.isprintable() and not sign.isalnum() and not sign.isspace():
-        ways.add(_written(modifiers & ~Qt.KeyboardModifier.ShiftModifier, key))
-    return ways
+    makes_sign = len(sign) == 1 and sign.isprintable() and not sign.isalnum() and not sign.isspace()
+    return modifiers & ~Qt.KeyboardModifier.ShiftModifier if makes_sign else modifiers
 
 
 def _written(modifiers: Qt.KeyboardModifier, key: Qt.Key) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
 from twinlens.gui.look.controls import button, column, label, row
-from twinlens.gui.look.theme import Space, set_role
+from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.shell.commands import PLACE_NAMES, Command, Place
 from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.translating import tr
@@ -17,6 +17,7 @@ _KEY_WIDTH = 120
 _WORDS_WIDTH = 224
 _RANGE_FROM = 5
 """From so many keys on, only the first and the last of a family are shown."""
+_SHARE_OF_SCREEN = 0.92
 _COLUMNS = ((Place.REVIEW,), (Place.GROUPS, Place.COMPARISON), (Place.ANYWHERE, Place.SEARCH))
 
 
@@ -44,7 +45,17 @@ class ShortcutsDialog(QDialog):
         change = button(tr("Change keys\u2026"), self._change, "flat")
         close = button(tr("Close"), self.accept)
         close.setDefault(True)
-        self.setLayout(column(columns, row(change, None, close), gap=Space.L, margins=(Space.XL,) * 4))
+        sheet = QWidget()
+        sheet.setLayout(columns)
+        scroll = QScrollArea()
+        scroll.setWidget(sheet)
+        scroll.setAccessibleName(self.windowTitle())
+        bar = row(change, None, close)
+        self.setLayout(column(scroll, bar, gap=Space.L, margins=(Space.XL, Space.XL, Space.XL, Space.L)))
+        # All of it where the screen has the room; the rest is scrolled to.
+        whole = sheet.sizeHint() + QSize(2 * Space.XL + Space.L, Space.XL + Space.L + Size.BAR + Space.L)
+        self.resize(whole.boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
+        close.setFocus()
 
     def _change(self) -> None:
         self.accept()
@@ -75,5 +86,8 @@ class ShortcutsDialog(QDialog):
     def _keys(self, family: list[Command]) -> str:
         keys = [key for command in family if (key := self._keymap.shown(command.name))]
         if len(keys) >= _RANGE_FROM:
-            return f"{keys[0]} \u2026 {keys[-1]}"
+            keys = [keys[0], "\u2026", keys[-1]]
+        modifiers = keys[0][: keys[0].rfind("+", 0, -1) + 1] if keys else ""
+        if all(key.startswith(modifiers) for key in keys if key != "\u2026"):
+            keys[1:] = [key.removeprefix(modifiers) for key in keys[1:]]
         return " ".join(keys) or tr("none", "no key")
