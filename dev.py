@@ -57,6 +57,8 @@ QT_LIBRARIES = (
     "libwayland-cursor0", "fonts-dejavu-core",
 )
 # fmt: on
+SCREEN_TOOLS = ("xvfb", "openbox", "xdotool")
+"""What the tests use to walk through the program on a screen nobody sees."""
 
 NETWORK_TROUBLE = re.compile(r"timed? ?out|Connection (reset|aborted|broken)|IncompleteRead|Temporary failure", re.I)
 
@@ -146,7 +148,7 @@ def run_tools(tools: Sequence[tuple[str, Sequence[str]]]) -> int:
 
 def set_up(*, for_tests: bool) -> bool:
     """Make everything ready that the command needs, as far as it is not; say whether torch is there."""
-    ensure_system_packages()
+    ensure_system_packages([*QT_LIBRARIES, *build_packages(), *(SCREEN_TOOLS if for_tests else ())])
     done = read_stamp()
     if not is_current(done, for_tests):
         with only_one_at_a_time():
@@ -303,12 +305,12 @@ def stream(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int,
 # -- the system underneath -------------------------------------------------------------------------------------------
 
 
-def ensure_system_packages() -> None:
-    """On Debian and its kin install the libraries that Qt loads and what compiles hnswlib, where they are missing."""
+def ensure_system_packages(wanted: Sequence[str]) -> None:
+    """On Debian and its kin install what is missing: what Qt loads, what compiles hnswlib, what the tests start."""
     if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
         return
     installed = installed_packages()
-    missing = [name for name in [*QT_LIBRARIES, *build_packages()] if name not in installed]
+    missing = [name for name in wanted if name not in installed]
     if not missing:
         return
     rights = administrator()

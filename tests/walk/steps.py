@@ -1,0 +1,161 @@
+"""The walk itself: from an empty library to a clean-up and back, by keys, pointer and drops alone.
+
+`python steps.py first|again PICTURES HOME SCREENSHOTS` inside a screen; `test_walk.py` gives it one.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from driver import PLACE, Driver, walk
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from twinlens.gui.app import run_window
+from twinlens.gui.main_window import MainWindow, Page
+
+
+def first(driver: Driver, pictures: Path) -> None:
+    """A person's first quarter of an hour."""
+    window: MainWindow = driver.window()
+    driver.ask(lambda: window.setGeometry(PLACE))
+    driver.picture("01-welcome")
+    _scan(driver, window, pictures)
+    _decide(driver, window)
+    _compare(driver, window)
+    _clean_up_and_undo(driver, window, pictures)
+    _search(driver, window, pictures)
+    _look_round(driver, window)
+    driver.key("ctrl+1", "Home", "Down")
+    driver.rest()
+    driver.key("ctrl+q")
+
+
+def again(driver: Driver, pictures: Path) -> None:
+    """The next day: everything stands where it stood."""
+    window: MainWindow = driver.window()
+    driver.wait("the groups to be read", window.review.model.rowCount)
+    driver.picture("40-next-day")
+    assert driver.ask(lambda: window.page) is Page.REVIEW
+    assert driver.ask(lambda: window.review.view.focus_row) == 1
+    assert any(pictures.rglob("IMG_2041.jpg"))
+    driver.key("ctrl+q")
+
+
+def _scan(driver: Driver, window: MainWindow, pictures: Path) -> None:
+    driver.drop([pictures], during=lambda: driver.picture("02-drop"))
+    driver.wait("a scan", lambda: window.services.jobs.kind is not None)
+    driver.picture("03-scanning")
+    driver.wait("the scan to end", lambda: window.services.jobs.kind is None)
+    driver.wait("groups", lambda: window.page is Page.REVIEW and window.review.model.rowCount() >= 5)
+    driver.rest(1.0)
+    driver.picture("04-review")
+
+
+def _decide(driver: Driver, window: MainWindow) -> None:
+    rejected = partial(_decided, driver, window)
+    driver.key("Right", "x")
+    assert rejected() == 1, "X rejects"
+    driver.key("u")
+    assert rejected() == 0, "U clears"
+    driver.key("x", "ctrl+z")
+    assert rejected() == 0, "Ctrl+Z takes back"
+    driver.key("ctrl+shift+z")
+    assert rejected() == 1, "and gives again"
+    driver.key("Return", "x")
+    assert rejected() == 2
+    driver.picture("05-decided")
+
+
+def _decided(driver: Driver, window: MainWindow) -> int:
+    def count() -> int:
+        model = window.review.model
+        entries = [model.entry(row) for row in range(model.rowCount())]
+        return sum(str(member.shot.decision) == "reject" for entry in entries for member in entry.members)
+
+    driver.rest()
+    return int(driver.ask(count))
+
+
+def _compare(driver: Driver, window: MainWindow) -> None:
+    compare = window.review.compare
+    driver.key("space")
+    driver.wait("comparison", compare.isVisible)
+    driver.rest(1.5)
+    driver.picture("10-comparison")
+    driver.key("d")
+    driver.rest(1.0)
+    driver.picture("11-difference")
+    driver.key("d", "z")
+    driver.rest(1.0)
+    driver.picture("12-actual-size")
+    driver.key("z", "f")
+    driver.picture("13-flicker")
+    driver.key("f", "space")
+    driver.wait("the groups again", lambda: not compare.isVisible())
+
+
+def _clean_up_and_undo(driver: Driver, window: MainWindow, pictures: Path) -> None:
+    before = _files(pictures)
+    driver.key("ctrl+BackSpace")
+    driver.dialog()
+    driver.rest(1.5)
+    driver.picture("20-clean-up")
+    driver.key("Return")
+    driver.wait("the photos to be moved", lambda: window.services.jobs.kind is None and _files(pictures) < before)
+    assert len(before - _files(pictures)) == 2, "what was rejected has gone, and nothing else"
+    driver.picture("21-moved")
+    driver.key("Escape")
+    driver.no_dialog()
+    driver.key("ctrl+3")
+    driver.rest(1.0)
+    driver.picture("22-history")
+    driver.key("ctrl+z")
+    driver.wait("the photos to come back", lambda: window.services.jobs.kind is None and _files(pictures) == before)
+    driver.picture("23-brought-back")
+    driver.key("ctrl+1")
+
+
+def _files(folder: Path) -> set[tuple[Path, int]]:
+    return {(path, path.stat().st_size) for path in folder.rglob("*") if path.is_file()}
+
+
+def _search(driver: Driver, window: MainWindow, pictures: Path) -> None:
+    driver.drop([next(pictures.rglob("*-grey.jpg"))], during=lambda: driver.picture("30-drop-picture"))
+    sheet: Any = driver.ask(lambda: window._search)
+    driver.wait("results", lambda: sheet.isVisible() and sheet.model.rowCount())
+    driver.rest(2.0)
+    driver.picture("31-search")
+    driver.key("Escape")
+    driver.wait("the sheet to go", lambda: not sheet.isVisible())
+
+
+def _look_round(driver: Driver, window: MainWindow) -> None:
+    for number, page in enumerate(("library", "history", "problems", "backups"), start=2):
+        driver.key(f"ctrl+{number}")
+        driver.rest()
+        driver.picture(f"3{number}-{page}")
+    assert driver.ask(lambda: window.page) is Page.BACKUPS
+    driver.key("ctrl+1")
+    for keys, name in (("question", "36-keys"), ("ctrl+k", "37-keeper-rules")):
+        driver.key(keys)
+        driver.dialog()
+        driver.rest(0.8)
+        driver.picture(name)
+        driver.key("Escape")
+        driver.no_dialog()
+    assert not isinstance(driver.ask(QApplication.focusWidget), QLineEdit), "letters are keys again"
+
+
+def main() -> int:
+    """Take one of the walks."""
+    steps = {"first": first, "again": again}[sys.argv[1]]
+    pictures, home, screenshots = map(Path, sys.argv[2:])
+    sys.argv = sys.argv[:1]
+    return walk(lambda: run_window(home, []), lambda driver: steps(driver, pictures), screenshots)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
