@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, String, and_, cast, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, cast, delete, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from twinlens.core.photos import FileStamp, Marks
@@ -106,9 +106,11 @@ class MarkTable:
             return connection.execute(delete(CatalogueRow).where(CatalogueRow.path == os.fsencode(path))).rowcount > 0
 
 
-def marks_by_file(connection: Connection) -> dict[int, Marks]:
+def marks_by_file(connection: Connection, wanted: ColumnElement[bool] | None = None) -> dict[int, Marks]:
     """All that is known of each file; catalogues come before sidecars, and among themselves in the order of naming."""
     statement = select(MarksRow.file_id, *_MARKS).order_by(MarksRow.catalogue == SIDECAR, MarksRow.catalogue)
+    if wanted is not None:
+        statement = statement.where(wanted)
     found: defaultdict[int, Marks] = defaultdict(Marks)
     for number, catalogued, edited, rating, flag, label, keywords in plain_rows(connection, statement):
         marks = Marks(catalogued == 1, edited == 1, rating, flag, label, keywords)

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, UnaryExpression, and_, false, or_, select, true
+from sqlalchemy.sql.operators import custom_op
 
 from twinlens.core.photos import (
     NO_MARKS,
@@ -28,7 +29,7 @@ from twinlens.library.decisions import holds
 from twinlens.library.folders import below
 from twinlens.library.marks import marks_by_file
 from twinlens.library.records import FileState
-from twinlens.library.schema import DecisionRow, FactsRow, FileRow, FolderRow, VolumeRow
+from twinlens.library.schema import DecisionRow, FactsRow, FileRow, FolderRow, MarksRow, VolumeRow
 
 _PLACE = (FileRow.id, FileRow.volume_id, FileRow.relpath, FileRow.size, FileRow.mtime_ns, FileRow.content_key)
 _DECISIONS = {kind.value: kind for kind in DecisionKind}
@@ -36,11 +37,17 @@ _APART = {reason.value: reason for reason in Apart}
 _COMPANIONS = {kind.value: kind for kind in CompanionKind}
 
 
+def unindexed(column: Any) -> ColumnElement[Any]:
+    """A column by whose index SQLite shall not look rows up (https://www.sqlite.org/optoverview.html, the unary +)."""
+    return UnaryExpression(column, operator=custom_op("+"))
+
+
 def is_shot() -> ColumnElement[bool]:
     """Files that are the picture of a shot."""
     known = FileRow.content_key.is_not(None)
     # What two shots share belongs to neither, and is no shot itself.
-    alone = and_(FileRow.companion_of.is_(None), FileRow.companion_kind.is_(None))
+    # Nearly all files have no picture they belong to: its index would lead to all of them.
+    alone = and_(unindexed(FileRow.companion_of).is_(None), FileRow.companion_kind.is_(None))
     return and_(FileRow.state == FileState.PRESENT, known, alone, FileRow.problem.is_(None))
 
 
@@ -136,10 +143,14 @@ def _companions(
     """
     statement = select(*_PLACE, FileRow.companion_of, FileRow.companion_kind, FileRow.by_name)
     belongs = [FileRow.companion_of.is_not(None), FileRow.state == FileState.PRESENT]
+    marked = None
     if wanted is not None:
-        belongs.append(FileRow.companion_of.in_(select(FileRow.id).join_from(FileRow, VolumeRow).where(wanted)))
+        pictures = select(FileRow.id).join_from(FileRow, VolumeRow).where(wanted)
+        belongs.append(FileRow.companion_of.in_(pictures))
+        theirs = select(FileRow.id).where(FileRow.companion_of.in_(pictures))
+        marked = MarksRow.file_id.in_(pictures.union_all(theirs))
     found: defaultdict[int, tuple[Companion, ...]] = defaultdict(tuple)
-    marks = marks_by_file(connection)
+    marks = marks_by_file(connection, marked)
     in_protected: set[int] = set()
     rows = plain_rows(connection, statement.where(*belongs).order_by(FileRow.relpath))
     for number, volume, relpath, size, mtime, key, picture, kind, by_name in rows:
