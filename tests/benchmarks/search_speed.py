@@ -71,20 +71,20 @@ def moments(searcher: Searcher, path: Path) -> tuple[float, float, float]:
     """Seconds of decoding, from there to the first list, and from there to the end."""
     started = time.perf_counter()
     marks: list[float] = []
-    decode = searcher._decode  # noqa: SLF001 - told apart from what is measured
+    decode = searcher._decode
 
     def decoded(*given: Any) -> Any:
         photo = decode(*given)
         marks.append(time.perf_counter())
         return photo
 
-    searcher._decode = decoded  # type: ignore[method-assign]  # noqa: SLF001
+    searcher._decode = decoded  # type: ignore[method-assign]
 
     def early(_report: SearchReport) -> None:
         marks.append(time.perf_counter())
 
     searcher.search(path, 60, Job.silent(), early)
-    searcher._decode = decode  # type: ignore[method-assign]  # noqa: SLF001
+    searcher._decode = decode  # type: ignore[method-assign]
     return marks[0] - started, marks[1] - marks[0], time.perf_counter() - marks[1]
 
 
