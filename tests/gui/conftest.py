@@ -15,8 +15,11 @@ from fakes import FakeBackend
 from review_hands import read
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
+from twinlens.gui.main_window import MainWindow
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services, make_services
+from twinlens.gui.shell.memory import Memory
+from window_hands import settle
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 _HARMLESS = ("This plugin does not support",)
@@ -71,6 +74,26 @@ def services(backend: FakeBackend, theme: Theme, icons: Icons) -> Iterator[Servi
     made = make_services(backend, theme, icons)
     yield made
     made.close()
+
+
+@pytest.fixture
+def remembered(tmp_path: Path) -> Memory:
+    """Where the window stood: nothing yet."""
+    return Memory(tmp_path / "window.json")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, services: Services, remembered: Memory) -> Iterator[MainWindow]:
+    """The whole window on the screen, read to its end."""
+    window = MainWindow(services, remembered)
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, services)
+    yield window
+    if services.jobs.kind is not None:
+        services.jobs.cancel()
+        qtbot.waitUntil(lambda: services.jobs.kind is None)
+    services.undo.clear()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from twinlens.core.job import Job, Stage
 from twinlens.core.photos import Companion, CompanionKind, ContentKey, FileStamp, Group, Member, PictureFacts, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Relation, Role, Sensitivity
+from twinlens.core.undo import Choice
 from twinlens.gui.backend import (
     CleanupOutcome,
     CleanupPreview,
@@ -148,6 +149,12 @@ class FakeBackend(Explaining, HandingOn, Keeping):
                 self.decisions.pop(shot.id, None)
             else:
                 self.decisions[shot.id] = kind
+
+    def choose(self, choices: Sequence[Choice]) -> set[int]:
+        fitting = {each.shot: each for each in choices if self.decisions.get(each.shot) in (each.before, each.after)}
+        for each in fitting.values():
+            self.decide([self._shot(each.shot)], each.after)
+        return set(fitting)
 
     def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None:
         pair = frozenset((first, second))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QDialog, QScrollBar
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from fakes import HOME, FakeBackend
@@ -18,55 +17,16 @@ from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import wording
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.job_runner import JobKind
-from twinlens.gui.library.scan_bar import ScanBar
 from twinlens.gui.look.theme import DARK, LIGHT, Scheme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.services import Services
-from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
-from twinlens.gui.shell.status_line import StatusLine
 from twinlens.gui.shell.top_bar import Page
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
-
-
-@pytest.fixture
-def remembered(tmp_path: Path) -> Memory:
-    return Memory(tmp_path / "window.json")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, services: Services, remembered: Memory) -> Iterator[MainWindow]:
-    window = MainWindow(services, remembered)
-    qtbot.addWidget(window)
-    window.show()
-    settle(qtbot, services)
-    yield window
-    if services.jobs.kind is not None:
-        services.jobs.cancel()
-        qtbot.waitUntil(lambda: services.jobs.kind is None)
-    services.undo.clear()
-
-
-def settle(qtbot: QtBot, services: Services) -> None:
-    """Wait until a window just shown has begun, and everything asked of the reader so far was answered."""
-    begun: list[bool] = []
-    QTimer.singleShot(0, lambda: begun.append(True))
-    qtbot.waitUntil(lambda: bool(begun))
-    answered: list[int] = []
-    services.reader.run(lambda: 1, answered.append)
-    qtbot.waitUntil(lambda: bool(answered))
-
-
-def wait_for_job(qtbot: QtBot, services: Services) -> None:
-    qtbot.waitUntil(lambda: services.jobs.kind is None)
-    settle(qtbot, services)
-
-
-def dialog_of(window: MainWindow, kind: type[QDialog]) -> QDialog:
-    return next(each for each in window.findChildren(kind) if each.isVisible())
+from window_hands import dialog_of, opened, settle, wait_for_job
 
 
 def drop(window: MainWindow, mime: QMimeData) -> bool:
@@ -99,14 +59,6 @@ def test_first_use_begins_in_the_library(qtbot: QtBot, services: Services, backe
 
 def test_a_known_library_begins_with_review(window: MainWindow) -> None:
     assert window.page is Page.REVIEW
-
-
-def opened(qtbot: QtBot, services: Services, remembered: Memory) -> tuple[MainWindow, StatusLine]:
-    window = MainWindow(services, remembered)
-    qtbot.addWidget(window)
-    window.show()
-    settle(qtbot, services)
-    return window, window.findChild(StatusLine)
 
 
 def test_photos_that_another_encoder_saw_are_compared_anew_without_being_asked_for(
@@ -310,95 +262,6 @@ def test_closing_during_a_scan_stops_it_first(qtbot: QtBot, window: MainWindow, 
     assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert services.jobs.kind is None
-
-
-def test_geometry_is_remembered(qtbot: QtBot, services: Services, remembered: Memory) -> None:
-    window = MainWindow(services, remembered)
-    qtbot.addWidget(window)
-    window.show()
-    window.resize(1111, 655)
-    window.close()
-    again = MainWindow(services, remembered)
-    qtbot.addWidget(again)
-    assert again.height() == 655
-
-
-def test_one_goes_on_where_one_was(qtbot: QtBot, services: Services, remembered: Memory) -> None:
-    window = MainWindow(services, remembered)
-    qtbot.addWidget(window)
-    window.show()
-    window.show_page(Page.HISTORY)
-    window.close()
-    again = MainWindow(services, remembered)
-    qtbot.addWidget(again)
-    assert again.page is Page.HISTORY
-
-
-def test_where_the_window_stands_outlives_a_kill(
-    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
-) -> None:
-    window.show_page(Page.HISTORY)
-    kept = tmp_path / "window.json"
-    qtbot.waitUntil(lambda: kept.exists() and Memory(kept).value("page") == int(Page.HISTORY))
-    again = MainWindow(services, Memory(kept))
-    qtbot.addWidget(again)
-    assert again.page is Page.HISTORY
-
-
-def test_a_photo_in_focus_is_in_focus_again(
-    qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
-) -> None:
-    window.review.view.set_focus(3, 1)
-    shot = window.review.view.focus_entry.members[1].shot
-    kept = tmp_path / "window.json"
-    qtbot.waitUntil(lambda: kept.exists() and Memory(kept).value("review") == window.review.state())
-    again = MainWindow(services, Memory(kept))
-    qtbot.addWidget(again)
-    again.show()
-    qtbot.waitUntil(lambda: again.review.view.focus_entry is not None)
-    qtbot.waitUntil(lambda: again.review.view.focus_entry.members[again.review.view.focus_place].shot.id == shot.id)
-
-
-def test_a_scan_that_was_cut_short_waits_for_a_word(
-    qtbot: QtBot, services: Services, backend: FakeBackend, remembered: Memory
-) -> None:
-    remembered.keep({"scanning": ["/photos/one", "/photos/two"]})
-    window, _status = opened(qtbot, services, remembered)
-    assert services.jobs.kind is None
-    bar = window.findChild(ScanBar)
-    go_on = next(each for each in bar.findChildren(QAbstractButton) if each.text() == "Go on")
-    assert go_on.isVisible()
-    go_on.click()
-    wait_for_job(qtbot, services)
-    assert backend.scanned_folders == [Path("/photos/one"), Path("/photos/two")]
-    assert not go_on.isVisible()
-
-
-def test_closing_during_a_scan_offers_to_go_on_next_time(
-    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, remembered: Memory
-) -> None:
-    backend.step_s = 0.01
-    window.scan([Path("/photos/one")])
-    window.scan([Path("/photos/two")])
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    assert remembered.value("scanning") == ["/photos/one", "/photos/two"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "not json", "[1, 2]", "\x00\xff", '{"geometry": 7, "page": [], "review": {"a": 1}}']
-)
-def test_a_spoiled_memory_begins_anew_and_is_kept_aside(
-    qtbot: QtBot, services: Services, tmp_path: Path, text: str
-) -> None:
-    kept = tmp_path / "window.json"
-    kept.write_bytes(text.encode("latin-1"))
-    window, status = opened(qtbot, services, Memory(kept))
-    assert window.page is Page.REVIEW
-    if text.startswith("{"):
-        return
-    assert status.notice == restart_wording.memory_refused()
-    assert (tmp_path / "window.json.unreadable").read_bytes() == text.encode("latin-1")
 
 
 def test_every_look_can_be_worn(qtbot: QtBot, window: MainWindow, services: Services) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from twinlens.core.photos import ContentKey, FileIdentity, FileStamp
 from twinlens.core.relations import DecisionKind, Relation
+from twinlens.core.undo import Choice
 from twinlens.library.records import NOT_DUPLICATE, ChangeOrigin, VolumeRecord
 
 DISK = VolumeRecord("uuid-disk", "Disk", b"/media/disk")
@@ -56,6 +57,23 @@ def test_playing_the_history_backwards_undoes_everything(shelf, kinds):
             assert shelf.store.decisions.get_all().get(number) == change.new
             shelf.store.decisions.set(number, DecisionKind(change.old) if change.old else None)
     assert shelf.store.decisions.get_all() == {}
+
+
+def test_a_step_of_long_ago_changes_only_what_is_as_it_was_left(shelf):
+    one, two, three = shelf.put(b"1", "a"), shelf.put(b"2", "b"), shelf.put(b"3", "c")
+    decisions = shelf.store.decisions
+    decisions.set_many({one: REJECT, two: KEEP})
+    took_back = [
+        Choice(one, A, REJECT, None),
+        Choice(two, B, REJECT, None),
+        Choice(three, ContentKey("other"), None, KEEP),
+        Choice(99, A, None, KEEP),
+    ]
+    assert decisions.choose(took_back) == {one}
+    assert decisions.get_all() == {two: KEEP}
+    assert decisions.choose([Choice(one, A, REJECT, None)]) == {one}, "it is so already"
+    assert decisions.choose([Choice(one, A, None, REJECT)]) == {one}
+    assert decisions.get_all() == {one: REJECT, two: KEEP}
 
 
 def test_not_a_duplicate_belongs_to_a_pair_in_any_order(shelf):

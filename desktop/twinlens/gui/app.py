@@ -26,6 +26,7 @@ from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.services import Services, make_services
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
+from twinlens.gui.shell.undo_journal import UndoJournal
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files, verifier_files
@@ -73,7 +74,8 @@ def make_application() -> QApplication:
 
 
 def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:
-    window = MainWindow(services, Memory(where.settings.with_name("window.json")))
+    journal = UndoJournal(where.home.library.with_name("undo.jsonl"))
+    window = MainWindow(services, Memory(where.settings.with_name("window.json")), journal)
     try:
         with _mishaps_told(window), closing_on_signals(window.close):
             window.show()

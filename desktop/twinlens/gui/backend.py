@@ -17,6 +17,7 @@ from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+from twinlens.core.undo import Choice
 from twinlens.library.marks import CatalogueRecord
 from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.explain import Explained
@@ -161,6 +162,13 @@ class Backend(Protocol):
 
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """Write down at once what a person decided; None clears."""
+        ...
+
+    def choose(self, choices: Sequence[Choice]) -> set[int]:
+        """Decide anew, only where the content is the one judged then and what was decided before still holds.
+
+        Returns the shots for which it holds now: undo and redo of what lies long ago harm nothing newer.
+        """
         ...
 
     def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from twinlens.core.errors import TwinlensError, UsageError
 from twinlens.core.job import Progress
+from twinlens.core.undo import ClearedAway, Step
 from twinlens.gui import wording
 from twinlens.gui.backend import FolderRow
 from twinlens.gui.backups import backup_wording
@@ -37,6 +38,8 @@ from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleD
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.status_line import StatusLine
 from twinlens.gui.shell.top_bar import Page, TopBar, page_named
+from twinlens.gui.shell.undo_journal import UndoJournal
+from twinlens.gui.shell.undoing import CleanupCommand, KeptCommand, KeptUndo
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.gui.shell.work import Work
 from twinlens.workflows.renewal import Renewal
@@ -51,8 +54,8 @@ _log = logging.getLogger(__name__)
 class MainWindow(QMainWindow):
     """One window, one library."""
 
-    def __init__(self, services: Services, memory: Memory) -> None:
-        """`memory` keeps where the window stands from one start to the next."""
+    def __init__(self, services: Services, memory: Memory, journal: UndoJournal | None = None) -> None:
+        """What is kept from one start to the next: where the window stands, and what can be undone."""
         super().__init__()
         self.services = services
         self._memory = memory
@@ -65,6 +68,8 @@ class MainWindow(QMainWindow):
         self._build_pages()
         self._build_frame()
         self._connect()
+        self._undo = KeptUndo(services.undo, journal or UndoJournal(None), self)
+        self._undo.restore(self._command_of)
         self._keeper = QTimer(self, interval=_KEPT_EVERY_MS)
         self._keeper.timeout.connect(self._keep_state)
         self._restore_state()
@@ -98,6 +103,8 @@ class MainWindow(QMainWindow):
         self._offer_to_go_on()
         if self._memory.refused:
             self._status.say(restart_wording.memory_refused())
+        elif self._undo.refused:
+            self._status.say(restart_wording.undo_refused())
         self.reload()
         self._keeper.start()
         self.services.reader.run(self.services.backend.renewal, self._renew)
@@ -317,6 +324,7 @@ class MainWindow(QMainWindow):
             return
         self._keep_state()
         self._keeper.stop()
+        self._undo.stop()
         self.services.searches.cancel()
         super().closeEvent(event)
 
@@ -352,6 +360,11 @@ class MainWindow(QMainWindow):
         self._turn_to(page)
         self._give_focus()
         QTimer.singleShot(0, self, self._begin)
+
+    def _command_of(self, step: Step) -> KeptCommand | None:
+        if isinstance(step, ClearedAway):
+            return CleanupCommand(step, self._work.bring_back)
+        return self.review.decisions.command_of(step)
 
     def _offer_to_go_on(self) -> None:
         """Nothing begins by itself: a scan that was cut short waits for a word."""

@@ -14,6 +14,7 @@ from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
+from twinlens.core.undo import Choice
 from twinlens.gui import wording
 from twinlens.gui.backend import (
     CleanupOutcome,
@@ -133,6 +134,10 @@ class Application:
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """See Backend."""
         self._home.library.decisions.set_many({shot.id: kind for shot in shots})
+
+    def choose(self, choices: Sequence[Choice]) -> set[int]:
+        """See Backend."""
+        return self._home.library.decisions.choose(choices)
 
     def set_not_duplicate(self, first: ContentKey, second: ContentKey, different: bool) -> None:
         """See Backend."""

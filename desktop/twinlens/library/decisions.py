@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from twinlens.core.grouping import ContentPair, ordered_pair
 from twinlens.core.photos import ContentKey
 from twinlens.core.relations import DecisionKind, Relation
+from twinlens.core.undo import Choice
 from twinlens.library.bulk import chunks
 from twinlens.library.connection import Database, now
 from twinlens.library.records import NOT_DUPLICATE, ChangeOrigin, DecisionChange
 from twinlens.library.schema import DecisionHistoryRow, DecisionRow, FileRow, JoinedRow, NotDuplicateRow
 
+FileSet = set[int]
 PairSet = set[ContentPair]
 """Named out here, since within the table `set` is what one does to a decision."""
 
@@ -43,6 +45,23 @@ class DecisionTable:
                 flagged = update(FileRow).where(FileRow.id.in_(ids), FileRow.returned == 1)
                 connection.execute(flagged.values(returned=0))
             return changed
+
+    def choose(self, choices: Collection[Choice], origin: ChangeOrigin = ChangeOrigin.PERSON) -> FileSet:
+        """Decide where the content is the one judged then and what was decided before still holds; where it now does.
+
+        Undo and redo come this way: a step of long ago changes nothing that was decided, or came, since.
+        """
+        wanted = {choice.shot: choice for choice in choices}
+        with self._database.writing() as connection:
+            kinds = {shot: choice.after for shot, choice in wanted.items()}
+            fitting = {
+                change.file_id: change.new
+                for change in _compare(connection, kinds)
+                if change.content_key == wanted[change.file_id].content
+                and change.old in (wanted[change.file_id].before, change.new)
+            }
+            apply_decisions(connection, fitting, origin)
+        return {*fitting}
 
     def get_all(self) -> dict[int, DecisionKind]:
         """The decision on each file that has one."""

@@ -95,7 +95,7 @@ class ScanBar(QFrame):
     @property
     def stopped(self) -> list[Path]:
         """The folders whose scan waits to be gone on with."""
-        return self._stopped if self._go_on.isVisibleTo(self) and self.isVisibleTo(self.parentWidget()) else []
+        return self._stopped if self._go_on.isVisibleTo(self) and not self.isHidden() else []
 
     def offer_to_go_on(self, folders: Sequence[Path]) -> None:
         """Say that the scan of these folders was cut short, with the way to go on."""

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from twinlens.core.errors import TwinlensError
 from twinlens.core.halves import raw_of
 from twinlens.core.photos import ContentKey, Member, Shot
 from twinlens.core.relations import DecisionKind, Relation
 from twinlens.core.reviewing import weakest_link
+from twinlens.core.undo import Choice, Decided, Joined, SetApart, Step
 from twinlens.gui import review_wording
 from twinlens.gui.backend import Backend
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.half_choice import next_choice
+from twinlens.gui.shell import restart_wording
+from twinlens.gui.shell.undoing import KeptCommand, push_done
 
 
 class Decisions(QObject):
@@ -40,8 +43,17 @@ class Decisions(QObject):
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """Keep or reject these shots, or clear what was decided; those of which it holds already are left alone."""
         changed = [shot for shot in shots if shot.decision is not kind]
-        if changed:
-            self._undo.push(_Decide(self, changed, kind))
+        if not changed:
+            return
+        try:
+            self._backend.decide(changed, kind)
+        except TwinlensError as error:
+            self.failed.emit(error)
+            return
+        kinds = {shot.id: kind for shot in changed}
+        self._did(Decided(tuple(Choice(shot.id, shot.content_key, shot.decision, kind) for shot in changed)))
+        self._model.decide(kinds)
+        self.made.emit(kinds)
 
     def choose_half(self, entry: GroupEntry | None, place: int) -> None:
         """Of a pair keep the next in turn: the RAW only, the picture only, both. Nothing for what is no pair."""
@@ -51,7 +63,10 @@ class Decisions(QObject):
 
     def set_apart(self, keeper: Shot, member: Member) -> None:
         """Say that a member is not a duplicate of its keeper."""
-        self._undo.push(_SetApart(self, keeper, member))
+        joined = member.relation if member.joined else None
+        step = SetApart(keeper.content_key, member.shot.content_key, member.shot.id, joined)
+        if self.write_apart(step, different=True):
+            self._did(step)
 
     def cut(self, entry: GroupEntry) -> bool:
         """Say that the weakest link of a group is no duplicate of the keeper it was found by; False if it has none."""
@@ -66,102 +81,114 @@ class Decisions(QObject):
             return False
         members = [(entry, member) for entry in entries[1:] for member in entry.members]
         shots = [member.shot for entry, member in members if member.shot.id not in entry.separated]
-        self._undo.push(_Join(self, entries[0].members[entries[0].keeper].shot, shots, relation))
+        keeper = entries[0].members[entries[0].keeper].shot
+        step = Joined(keeper.content_key, tuple(shot.content_key for shot in shots), relation)
+        apart = self.write_joined(step)
+        if apart is not None:
+            self._did(replace(step, apart=tuple(apart)))
         return True
 
-    def write(self, shots: Sequence[Shot], kinds: Mapping[int, DecisionKind | None]) -> bool:
-        """Write decisions and show them; used by the steps of the undo stack."""
-        by_kind: dict[DecisionKind | None, list[Shot]] = defaultdict(list)
-        for shot in shots:
-            by_kind[kinds[shot.id]].append(shot)
+    def command_of(self, step: Step) -> KeptCommand | None:
+        """The command that takes a step back and does it again; None for what is no decision."""
+        if isinstance(step, Decided):
+            return _Decide(self, step)
+        if isinstance(step, SetApart):
+            return _SetApart(self, step)
+        return _Join(self, step) if isinstance(step, Joined) else None
+
+    def _did(self, step: Step) -> None:
+        command = self.command_of(step)
+        if command is not None:
+            push_done(self._undo, command)
+
+    def settle(self, choices: Sequence[Choice]) -> bool:
+        """Write and show decisions of earlier, where they still apply; False where none does. For the undo stack."""
         try:
-            for kind, of_kind in by_kind.items():
-                self._backend.decide(of_kind, kind)
+            holding = self._backend.choose(choices)
         except TwinlensError as error:
             self.failed.emit(error)
+            return True  # the step still waits: nothing has changed
+        if not holding:
+            self.failed.emit(TwinlensError(restart_wording.no_longer()))
             return False
+        kinds = {choice.shot: choice.after for choice in choices if choice.shot in holding}
         self._model.decide(kinds)
-        self.made.emit(dict(kinds))
+        self.made.emit(kinds)
         return True
 
-    def write_apart(self, keeper: Shot, member: Member, *, different: bool) -> bool:
-        """Write and show that two shots are (no longer) said to differ; used by the undo stack."""
-        key, other = keeper.content_key, member.shot.content_key
+    def write_apart(self, pair: SetApart, *, different: bool) -> bool:
+        """Write and show that two contents are (no longer) said to differ; False where that failed."""
         try:
-            self._backend.set_not_duplicate(key, other, different)
-            if not different and member.joined and member.relation is not None:
-                self._backend.join(key, [other], member.relation)
+            self._backend.set_not_duplicate(pair.keeper, pair.other, different)
+            if not different and pair.joined is not None:
+                self._backend.join(pair.keeper, [pair.other], pair.joined)
         except TwinlensError as error:
             self.failed.emit(error)
             return False
-        self._model.separate(member.shot.id, different=different)
-        self.made.emit({})
+        if self._model.position_of(pair.shot) is None:
+            self.regrouped.emit()  # the screen was read anew since
+        else:
+            self._model.separate(pair.shot, different=different)
+            self.made.emit({})
         return True
 
-    def write_joined(self, keeper: Shot, shots: Sequence[Shot], relation: Relation) -> list[ContentKey] | None:
-        """Write that shots belong with a keeper; those that were apart before, None where it failed."""
+    def write_joined(self, step: Joined) -> list[ContentKey] | None:
+        """Write that contents belong with a keeper; those that were apart before, None where it failed."""
         try:
-            apart = self._backend.join(keeper.content_key, [shot.content_key for shot in shots], relation)
+            apart = self._backend.join(step.keeper, step.others, step.relation)
         except TwinlensError as error:
             self.failed.emit(error)
             return None
         self.regrouped.emit()
         return apart
 
-    def take_apart(self, keeper: Shot, shots: Sequence[Shot], apart: Sequence[ContentKey]) -> None:
+    def take_apart(self, step: Joined) -> bool:
         """Write that they don't belong together after all; those that were apart before are so again."""
         try:
-            self._backend.unjoin(keeper.content_key, [shot.content_key for shot in shots])
-            for key in apart:
-                self._backend.set_not_duplicate(keeper.content_key, key, True)
+            self._backend.unjoin(step.keeper, step.others)
+            for key in step.apart:
+                self._backend.set_not_duplicate(step.keeper, key, True)
         except TwinlensError as error:
             self.failed.emit(error)
         self.regrouped.emit()
+        return True
 
 
-class _Decide(QUndoCommand):
-    def __init__(self, decisions: Decisions, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
-        super().__init__(review_wording.decided(kind, len(shots)))
+class _Decide(KeptCommand):
+    def __init__(self, decisions: Decisions, step: Decided) -> None:
+        kind = step.choices[0].after if step.choices else None
+        super().__init__(review_wording.decided(kind, len(step.choices)), step)
         self._decisions = decisions
-        self._shots = tuple(shots)
-        self._kind = kind
+        self._choices = step.choices
 
-    def redo(self) -> None:
-        if not self._decisions.write(self._shots, dict.fromkeys((shot.id for shot in self._shots), self._kind)):
-            self.setObsolete(True)
+    def do_again(self) -> bool:
+        return self._decisions.settle(self._choices)
 
-    def undo(self) -> None:
-        self._decisions.write(self._shots, {shot.id: shot.decision for shot in self._shots})
+    def take_back(self) -> bool:
+        return self._decisions.settle([choice.turned() for choice in self._choices])
 
 
-class _SetApart(QUndoCommand):
-    def __init__(self, decisions: Decisions, keeper: Shot, member: Member) -> None:
-        super().__init__(review_wording.DIFFERENT)
+class _SetApart(KeptCommand):
+    def __init__(self, decisions: Decisions, step: SetApart) -> None:
+        super().__init__(review_wording.DIFFERENT, step)
         self._decisions = decisions
-        self._pair = (keeper, member)
+        self._pair = step
 
-    def redo(self) -> None:
-        if not self._decisions.write_apart(*self._pair, different=True):
-            self.setObsolete(True)
+    def do_again(self) -> bool:
+        return self._decisions.write_apart(self._pair, different=True)
 
-    def undo(self) -> None:
-        self._decisions.write_apart(*self._pair, different=False)
+    def take_back(self) -> bool:
+        return self._decisions.write_apart(self._pair, different=False)
 
 
-class _Join(QUndoCommand):
-    def __init__(self, decisions: Decisions, keeper: Shot, shots: Sequence[Shot], relation: Relation) -> None:
-        super().__init__(review_wording.JOIN_STEP)
+class _Join(KeptCommand):
+    def __init__(self, decisions: Decisions, step: Joined) -> None:
+        super().__init__(review_wording.JOIN_STEP, step)
         self._decisions = decisions
-        self._pairs = (keeper, tuple(shots))
-        self._relation = relation
-        self._apart: list[ContentKey] = []
+        self._joined = step
 
-    def redo(self) -> None:
-        apart = self._decisions.write_joined(*self._pairs, self._relation)
-        if apart is None:
-            self.setObsolete(True)
-        else:
-            self._apart = apart
+    def do_again(self) -> bool:
+        return self._decisions.write_joined(self._joined) is not None
 
-    def undo(self) -> None:
-        self._decisions.take_apart(*self._pairs, self._apart)
+    def take_back(self) -> bool:
+        return self._decisions.take_apart(self._joined)

@@ -8,3 +8,13 @@ from twinlens.gui.translating import tr
 def memory_refused() -> str:
     """The window's own file."""
     return tr("Where the window stood could not be read. It begins anew; the old file was kept beside it.")
+
+
+def undo_refused() -> str:
+    """The undo journal."""
+    return tr("Some of what could be undone could not be read. Your decisions stand; the old file was kept beside it.")
+
+
+def no_longer() -> str:
+    """A step of earlier was left alone."""
+    return tr("That can no longer be taken back: the photos, or what was decided of them, have changed since.")

@@ -16,7 +16,7 @@ from twinlens.gui.job_runner import JobKind
 from twinlens.gui.services import Services
 from twinlens.gui.shell import work_wording
 from twinlens.gui.shell.status_line import StatusLine
-from twinlens.gui.shell.undoing import CleanupCommand
+from twinlens.gui.shell.undoing import CleanupCommand, cleared_away, push_done
 from twinlens.workflows.scan import ScanReport
 
 
@@ -102,8 +102,8 @@ class Work(QObject):
         if isinstance(result, ScanReport):
             if not self._waiting:
                 self.scanned.emit(result)
-        elif isinstance(result, CleanupOutcome) and result.session is not None:
-            self._services.undo.push(CleanupCommand(result, self.bring_back))
+        elif isinstance(result, CleanupOutcome) and (step := cleared_away(result)):
+            push_done(self._services.undo, CleanupCommand(step, self.bring_back))
             self._status.say(
                 f"{cleanup_wording.cleanup_done(result)}.", work_wording.undo_it(), self._services.undo.undo
             )
