@@ -225,10 +225,11 @@ def test_an_empty_level_says_what_to_do(qtbot: QtBot, page: ReviewPage) -> None:
 
 
 def test_orders(qtbot: QtBot, page: ReviewPage) -> None:
-    page.rail.order_chosen.emit(Order.FOLDER)
-    qtbot.waitUntil(lambda: not page.reading)
-    paths = [str(entry.members[0].shot.path) for entry in page.model.entries]
-    assert paths == sorted(paths)
+    for turned in (False, True):
+        page.rail.order.chosen.emit(Order.FOLDER, turned)
+        qtbot.waitUntil(lambda: not page.reading)
+        paths = [str(entry.members[0].shot.path) for entry in page.model.entries]
+        assert paths == sorted(paths, reverse=turned)
 
 
 def test_a_library_that_cannot_be_written_changes_nothing(
@@ -313,7 +314,7 @@ def test_twenty_thousand_groups_paint_and_ask_for_what_is_visible_only(qtbot: Qt
     view.thumbnails.want = lambda owner, wishes: (asked.extend(wish.key for wish in wishes), want(owner, []))
     assert large.model.rowCount() == 20_000
     fitting = view.viewport().height() // ROW_HEIGHT + 2
-    for value in (0, view.verticalScrollBar().maximum() // 2, view.verticalScrollBar().maximum()):
+    for value in (view.verticalScrollBar().maximum() // 2, view.verticalScrollBar().maximum(), 0):
         view.verticalScrollBar().setValue(value)
         view.delegate.painted_rows = 0
         asked.clear()

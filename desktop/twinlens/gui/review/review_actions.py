@@ -42,3 +42,17 @@ class ReviewActions:
             menu.addSeparator()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
+
+
+class GroupActions:
+    """What can be done to the rows as a whole, heard in the overview alone."""
+
+    def __init__(self, overview: QWidget, do: Mapping[str, Callable[[], object]], keymap: Keymap) -> None:
+        """`do` says what each one does."""
+        for name, act in do.items():
+            command = f"groups.{name}"
+            action = QAction(keymap.commands[command].words, overview)
+            keymap.bind(action, command)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _checked, act=act: act())
+            overview.addAction(action)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from twinlens.gui import review_wording, wording
 from twinlens.gui.look.calm_state import CalmState
+from twinlens.gui.review import filter_wording
 from twinlens.gui.review.rejections import Rejections
 
 
@@ -16,6 +17,7 @@ class ReviewCalm(CalmState):
     cleanup_requested = Signal()
     groups_requested = Signal()
     """The groups are to be looked at again."""
+    filters_unwanted = Signal()
 
     def say_loading(self) -> None:
         """Groups are being read, and it takes a moment."""
@@ -25,6 +27,15 @@ class ReviewCalm(CalmState):
         """No photos are alike."""
         scan = (review_wording.SCAN_FOLDERS, "", self.scan_requested.emit)
         self.say(review_wording.NOTHING_FOUND, review_wording.NOTHING_FOUND_HINT, scan)
+
+    def say_nothing_matches(self, *, reviewed: int) -> None:
+        """The filters leave nothing, or nothing to decide."""
+        clear = (filter_wording.clear_filters(), "", self.filters_unwanted.emit)
+        if reviewed:
+            again = (review_wording.SHOW_REVIEWED, "", self.groups_requested.emit)
+            self.say(*filter_wording.all_matching_reviewed(reviewed), again, clear)
+        else:
+            self.say(*filter_wording.nothing_matches(), clear)
 
     def say_done(self, rejected: Rejections) -> None:
         """Nothing is left to decide."""

@@ -1,44 +1,39 @@
-"""The review: levels at the left, groups as rows, details at the right, what it adds up to at the bottom.
+"""The review: groups as rows to decide upon, and the comparison that lies over them and comes back to the same place.
 
-The home of the window once something was scanned. Comparison lies over it and comes back to the same place.
+The home of the window once something was scanned. `Overview` holds the parts, `Deeds` what a person does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from twinlens.core.photos import Shot
-from twinlens.core.relations import DecisionKind, Level, Relation
-from twinlens.gui import review_wording, wording
+from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui import wording
 from twinlens.gui.compare.compare_view import CompareView
-from twinlens.gui.look import controls
-from twinlens.gui.look.theme import Size
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.reveal import reveal
 from twinlens.gui.review.arrangement import LevelReading, Order
 from twinlens.gui.review.decisions import Decisions
-from twinlens.gui.review.details_panel import DetailsPanel
-from twinlens.gui.review.group_entry import GroupEntry
+from twinlens.gui.review.deeds import Deeds
+from twinlens.gui.review.facets import Facet
+from twinlens.gui.review.filtering import NO_FILTER, GroupFilter
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.group_reader import GroupReader
 from twinlens.gui.review.group_rows import GroupRows, ReviewTotals
-from twinlens.gui.review.group_view import GroupView
-from twinlens.gui.review.level_rail import LevelRail
+from twinlens.gui.review.overview import Overview
 from twinlens.gui.review.rejections import Rejections
-from twinlens.gui.review.review_actions import ReviewActions
-from twinlens.gui.review.review_bars import ReviewBar, SelectionBar
-from twinlens.gui.review.review_calm import ReviewCalm
+from twinlens.gui.review.review_actions import GroupActions, ReviewActions
+from twinlens.gui.review.standing import Standing, read_standing, written
 from twinlens.gui.services import Services
 
-_DETAILS_FROM = Size.RAIL + Size.TEXT_COLUMN + Size.DETAILS
-"""Narrower windows go without the details."""
 _CALM_MS = 200
 """Only a reading longer than this is worth a word."""
+_RECOUNT_MS = 400
+"""What a filter could choose is counted anew when the deciding pauses."""
 
 
 class ReviewPage(QWidget):
@@ -62,25 +57,23 @@ class ReviewPage(QWidget):
         self.model = GroupModel(self)
         self.decisions = Decisions(services.backend, self.model, services.undo, self)
         brush = PhotoPainter(services.theme, services.icons, services.thumbnails)
-        self.view = GroupView(self.model, brush, services.keymap)
-        self.rail = LevelRail(services.theme, services.icons)
-        services.keymap.bind(self.rail.reviewed, "groups.show-reviewed")
-        services.keymap.bind_tip(self.rail.reviewed, review_wording.SHOW_REVIEWED_TIP, "groups.show-reviewed")
-        self.details = DetailsPanel(services.icons, services.explanations, services.keymap)
-        self.compare = CompareView(services, self.model, brush)
-        self.bar = ReviewBar()
+        self.overview = parts = Overview(services, self.model, brush)
+        self.view, self.rail, self.chips, self.details = parts.view, parts.rail, parts.chips, parts.details
+        self.bar, self.selection_bar, self.calm = parts.bar, parts.selection_bar, parts.calm
         self.slider = self.bar.slider
-        self.selection_bar = SelectionBar()
-        self.calm = ReviewCalm()
+        self.compare = CompareView(services, self.model, brush)
+        self.deeds = Deeds(self.decisions, self.model, self.view, self.compare, self)
         self._reader = GroupReader(services, lambda: self.slider.place, self._rows_to_keep, self)
         self._places: dict[Level, int] = {}
         self._hidden = ReviewTotals()
         self._rejections = Rejections()
         self._keep_places = True
         self._calm_timer = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._recount_timer = QTimer(self, singleShot=True, interval=_RECOUNT_MS)
         self._build()
         self._make_actions()
         self._connect()
+        self._show_wanted()
         self._show_totals()
 
     # reading
@@ -114,117 +107,107 @@ class ReviewPage(QWidget):
             self.compare.refresh()
 
     def _count(self, reading: LevelReading) -> None:
-        self.rail.set_counts({reading.level: len(reading.change.rows.entries)})
+        shown = len(reading.change.rows.entries)
+        filtered = bool(reading.arrangement.filter)
+        self.rail.set_counts({reading.level: reading.groups if filtered else shown})
+        if filtered:
+            self.chips.show_found(shown, reading.groups)
         self._rejections.read(reading.level, reading.rejected)
         self._note_rejections(self._reader.decided)
         self._show_totals()
 
     def _note_rejections(self, changes: Mapping[int, DecisionKind | None]) -> None:
         found = filter(None, map(self.model.position_of, changes))
-        self._rejections.decide(self._reader.level, [self.model.entry(row).members[place].shot for row, place in found])
+        shots = [self.model.entry(row).members[place].shot for row, place in found]
+        self._rejections.decide(self._reader.wanted.level, shots)
 
     # state from one start to the next
 
     def state(self) -> str:
-        """Where the review stands: level, order, slider and photo in focus."""
-        entry = self.view.focus_entry
-        focus = entry.members[self.view.focus_place].shot.id if entry is not None else -1
-        return f"{self._reader.level} {self._reader.order} {self.slider.place} {focus}"
+        """Where the review stands: what is shown and how, and the photo in focus."""
+        return written(Standing(self._reader.wanted, self.slider.place, self._focused(), self.rail.facets.folds()))
 
     def restore_state(self, state: object) -> None:
         """Stand there again with the next reading; a state that cannot be read is none."""
-        try:
-            level, order, place, focus = str(state).split(" ")
-            self._reader.level, self._reader.order = Level(level), Order(order)
-            self.slider.set_place(int(place))
-            self._places[self._reader.level] = int(focus)
-        except ValueError:
+        standing = read_standing(state)
+        if standing is None:
             return
-        self.rail.choose(self._reader.level)
-        self.rail.choose_order(self._reader.order)
+        self._reader.wanted = standing.arrangement
+        self.slider.set_place(standing.place)
+        self._places[standing.arrangement.level] = standing.focus
+        self.rail.facets.fold(standing.folds)
+        self._show_wanted()
         self._keep_places = False
 
-    # levels and order
+    def _focused(self) -> int:
+        entry = self.view.focus_entry
+        return entry.members[self.view.focus_place].shot.id if entry is not None else -1
+
+    # what is shown, and how
 
     def choose_level(self, level: Level) -> None:
-        """Review another level; each remembers where one was."""
-        entry = self.view.focus_entry
-        if entry is not None:
-            self._places[self._reader.level] = entry.members[self.view.focus_place].shot.id
-        self._reader.level = level
-        self.rail.choose(level)
-        self._arrange_anew()
-
-    def _choose_order(self, order: Order) -> None:
-        self._reader.order = order
-        self._places.pop(self._reader.level, None)
-        self._arrange_anew()
-
-    def _show_reviewed(self, reviewed_too: bool) -> None:
-        self._reader.reviewed_too = reviewed_too
-        self._arrange_anew()
-
-    def _arrange_anew(self) -> None:
-        self._keep_places = False
+        """Review another level; each remembers where one was. Its photographs are related in other ways."""
+        self._remember_place()
+        given = self._reader.wanted.filter.without(Facet.RELATION)
+        self._reader.wanted = replace(self._reader.wanted, level=level, filter=given)
+        self._show_wanted()
         self.model.show([], keep_places=False)
         self.reload(keep_places=False)
 
+    def choose_filter(self, given: GroupFilter) -> None:
+        """Show only some groups; the photograph in focus stays in focus where it is among them."""
+        self._remember_place()
+        self._arrange_anew(filter=given)
+
+    def _choose_order(self, order: Order, turned: bool) -> None:
+        self._places[self._reader.wanted.level] = -1
+        self._arrange_anew(order=order, turned=turned)
+
+    def _show_reviewed(self, reviewed_too: bool) -> None:
+        if reviewed_too is not self._reader.wanted.reviewed_too:
+            self._remember_place()
+            self._arrange_anew(reviewed_too=reviewed_too)
+
+    def _find(self, text: str) -> None:
+        self.choose_filter(replace(self._reader.wanted.filter, text=text))
+
+    def _clear_filters(self) -> None:
+        self.choose_filter(NO_FILTER)
+
+    def _arrange_anew(self, **wanted: object) -> None:
+        self._reader.wanted = replace(self._reader.wanted, **wanted)  # type: ignore[arg-type]
+        self._keep_places = False
+        self._show_wanted()
+        self._reader.rearrange()
+
+    def _show_wanted(self) -> None:
+        wanted = self._reader.wanted
+        self.rail.choose(wanted.level)
+        self.rail.order.show_order(wanted.order, turned=wanted.turned)
+        self.rail.reviewed.setChecked(wanted.reviewed_too)
+        self.rail.search.show_words(wanted.filter.text)
+        self.rail.facets.show_filter(wanted.filter)
+        self.chips.show_filter(wanted.filter)
+
+    def _remember_place(self) -> None:
+        focused = self._focused()
+        if focused >= 0:
+            self._places[self._reader.wanted.level] = focused
+
     def _return_within_level(self) -> None:
-        position = self.model.position_of(self._places.get(self._reader.level, -1))
+        position = self.model.position_of(self._places.get(self._reader.wanted.level, -1))
         if position is not None:
             self.view.set_focus(*position)
             self.view.scrollTo(self.model.index(position[0]), self.view.ScrollHint.PositionAtCenter)
+        elif self.model.rowCount():
+            self.view.set_focus(0, self.model.entry(0).first_undecided())
+            self.view.scrollToTop()
 
     # deciding and comparing
 
-    def _target(self) -> tuple[GroupEntry | None, int]:
-        if self.compare.isVisible():
-            return self.compare.target
-        return self.view.focus_entry, self.view.focus_place
-
     def decide(self, kind: DecisionKind | None) -> None:
         """Keep, reject or clear the photo in focus."""
-        entry, place = self._target()
-        if entry is not None:
-            self.decisions.decide([entry.members[place].shot], kind)
-
-    def set_apart(self) -> None:
-        """The photo in focus is not a duplicate of the keeper."""
-        entry, place = self._target()
-        if entry is not None and place == entry.keeper:
-            self.notice.emit(review_wording.NOT_THE_KEEPER)
-        elif entry is not None and entry.members[place].shot.id not in entry.separated:
-            self.decisions.set_apart(entry.members[entry.keeper].shot, entry.members[place])
-
-    def cut(self) -> None:
-        """The photo that hangs on the group by the least is no duplicate."""
-        entry, _ = self._target()
-        if entry is not None and not self.decisions.cut(entry):
-            self.notice.emit(review_wording.NO_WEAKEST_LINK)
-
-    def join(self) -> None:
-        """All photos of the selected groups belong together, at the level that is reviewed."""
-        entries = self._chosen()
-        joined = self.decisions.join(entries, Relation(self._reader.level))
-        self.notice.emit(review_wording.joined(len(entries)) if joined else review_wording.SELECT_TO_JOIN)
-
-    def reject_others(self) -> None:
-        """Reject all undecided photos but the keepers, in every selected group."""
-        entries, shots = self._others()
-        if shots:
-            self.decisions.decide(shots, DecisionKind.REJECT)
-            self.notice.emit(review_wording.rejected_all(len(shots), len(entries)))
-
-    def _others(self) -> tuple[list[GroupEntry], list[Shot]]:
-        """What "all but the keeper" means now: the selected groups in which it would reject something, and what."""
-        found = [(entry, entry.undecided_duplicates()) for entry in self._chosen()]
-        touched = [entry for entry, members in found if members]
-        return touched, [member.shot for _, members in found for member in members]
-
-    def _chosen(self) -> list[GroupEntry]:
-        if self.compare.isVisible():
-            return [entry for entry, _ in [self.compare.target] if entry is not None]
-        return [self.model.entry(row) for row in self.view.selected_rows()]
+        self.deeds.decide(kind)
 
     def go_to_next(self) -> None:
         """To the next group with something to decide, or say that there is none."""
@@ -251,7 +234,7 @@ class ReviewPage(QWidget):
     def close_compare(self) -> None:
         """Back to the same place among the groups."""
         row, place = self.compare.row, self.compare.target[1]
-        self._pages.setCurrentWidget(self._review)
+        self._pages.setCurrentWidget(self.overview)
         self.immersed.emit(False)
         self.compare.release()
         if 0 <= row < self.model.rowCount():
@@ -262,12 +245,15 @@ class ReviewPage(QWidget):
 
     def _settle(self) -> None:
         if self.model.rowCount():
-            if self._middle.currentWidget() is self.calm:
+            if self.overview.calm_shown:
                 self._show_rows()
             return
-        if not self._hidden.groups:
+        if self._reader.wanted.filter:
+            self.calm.say_nothing_matches(reviewed=self._hidden.groups)
+            self.overview.show_calm()
+        elif not self._hidden.groups:
             self.calm.say_nothing_found()
-            self._middle.setCurrentWidget(self.calm)
+            self.overview.show_calm()
         else:
             self._say_done()
         self.details.show_photo(None, 0)
@@ -275,11 +261,11 @@ class ReviewPage(QWidget):
     def _say_loading(self) -> None:
         if not self.model.rowCount():
             self.calm.say_loading()
-            self._middle.setCurrentWidget(self.calm)
+            self.overview.show_calm()
 
     def _say_done(self) -> None:
         self.calm.say_done(self._rejections)
-        self._middle.setCurrentWidget(self.calm)
+        self.overview.show_calm()
         self.calm.setFocus()
 
     def _look_again(self) -> None:
@@ -289,10 +275,7 @@ class ReviewPage(QWidget):
             self.rail.reviewed.setChecked(True)
 
     def _show_rows(self) -> None:
-        had_focus = self.calm.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self._middle.setCurrentWidget(self._rows)
-        if had_focus or self.focusWidget() is None:
-            self.view.setFocus()
+        self.overview.show_rows()
         self._show_details()
 
     def _show_details(self, row: int = -1, place: int = -1) -> None:
@@ -304,11 +287,12 @@ class ReviewPage(QWidget):
         self.bar.show_totals(self.model.totals + self._hidden, self._rejections.count)
 
     def _show_selection(self) -> None:
-        entries, shots = self._others()
+        entries, shots = self.deeds.others()
         self.selection_bar.show_selection(len(self.view.selected_rows()), len(entries), len(shots))
 
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
         self._reader.note(changes)
+        self._recount_timer.start()
         self._note_rejections(changes)
         if not all(map(self.model.position_of, changes)):
             self.reload()  # taken back in a group that is hidden
@@ -318,83 +302,75 @@ class ReviewPage(QWidget):
         if self.compare.isVisible():
             self.compare.refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the photographs come before the details; comparison still shows what differs."""
-        super().resizeEvent(event)
-        self.details.setVisible(self.width() >= _DETAILS_FROM)
-
     # building
 
     def _build(self) -> None:
-        self._rows = QWidget()
-        self._rows.setLayout(controls.column(self.view, self.selection_bar, gap=0))
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self._rows)
-        self._middle.addWidget(self.calm)
-        self._review = QWidget()
-        areas = controls.row(self.rail, self._middle, self.details, gap=Size.HAIRLINE)
-        areas.setStretch(1, 1)
-        self._review.setLayout(controls.column(areas, self.bar, gap=0))
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._review)
+        self._pages.addWidget(self.overview)
         self._pages.addWidget(self.compare)
         self.setFocusProxy(self.view)
 
     def _make_actions(self) -> None:
+        deeds, keymap = self.deeds, self._services.keymap
         do = {
-            "compare": self.open_compare, "others": self.reject_others,
-            "keep": lambda: self.decide(DecisionKind.KEEP), "reject": lambda: self.decide(DecisionKind.REJECT),
-            "clear": lambda: self.decide(None), "half": lambda: self.decisions.choose_half(*self._target()),
-            "apart": self.set_apart, "cut": self.cut, "join": self.join,
-            "alike": lambda: self._with_path(self.search_requested.emit), "reveal": lambda: self._with_path(reveal),
+            "compare": self.open_compare, "others": deeds.reject_others,
+            "keep": lambda: deeds.decide(DecisionKind.KEEP), "reject": lambda: deeds.decide(DecisionKind.REJECT),
+            "clear": lambda: deeds.decide(None), "half": deeds.choose_half,
+            "apart": deeds.set_apart, "cut": deeds.cut, "join": lambda: deeds.join(self._reader.wanted.level),
+            "alike": lambda: deeds.with_path(self.search_requested.emit), "reveal": lambda: deeds.with_path(reveal),
         }  # fmt: skip
-        self._actions = ReviewActions(self, do, self._services.keymap)
+        self._actions = ReviewActions(self, do, keymap)
+        of_groups = {
+            "find": self.rail.take_words, "filters": self.rail.go_to_filters, "clear-filters": self._clear_filters,
+        }  # fmt: skip
+        self._group_actions = GroupActions(self.overview, of_groups, keymap)
 
     def _connect(self) -> None:
         self._reader.arrived.connect(self._show_reading)
         self._reader.counted.connect(self._count)
+        self._reader.facets_counted.connect(self.rail.facets.show_counts)
         self._reader.gave_up.connect(self._calm_timer.stop)
         self._calm_timer.timeout.connect(self._say_loading)
-        self.rail.level_chosen.connect(self.choose_level)
-        self.rail.order_chosen.connect(self._choose_order)
-        self.rail.reviewed_chosen.connect(self._show_reviewed)
+        self._recount_timer.timeout.connect(self._reader.count)
+        self._connect_choices()
         self.slider.changed.connect(self.reload)
         self.bar.cleanup_requested.connect(self.cleanup_requested)
-        self.calm.cleanup_requested.connect(self.cleanup_requested)
-        self.calm.scan_requested.connect(self.library_requested)
-        self.calm.groups_requested.connect(self._look_again)
-        self.selection_bar.reject_requested.connect(self.reject_others)
+        self.selection_bar.reject_requested.connect(self.deeds.reject_others)
         self.selection_bar.clear_requested.connect(self.view.clear_selection)
         self.view.focus_moved.connect(lambda _row, _place: self._show_details())
         self.view.pointed.connect(self._show_details)
         self.view.compare_requested.connect(self.open_compare)
         self.view.next_requested.connect(self.go_to_next)
-        self.view.decision_requested.connect(self._toggle)
+        self.view.decision_requested.connect(self.deeds.toggle)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
         self.model.totals_changed.connect(self._show_totals)
         self.decisions.made.connect(self._note_decisions)
         self.decisions.regrouped.connect(self.reload)
         self.decisions.failed.connect(lambda error: self.notice.emit(wording.failure(error)))
-        self.details.decision_requested.connect(self.decide)
-        self.details.apart_requested.connect(self.set_apart)
-        self.details.cut_requested.connect(self.cut)
-        self.details.reveal_requested.connect(lambda: self._with_path(reveal))
+        self.deeds.notice.connect(self.notice)
+        self.details.decision_requested.connect(self.deeds.decide)
+        self.details.apart_requested.connect(self.deeds.set_apart)
+        self.details.cut_requested.connect(self.deeds.cut)
+        self.details.reveal_requested.connect(lambda: self.deeds.with_path(reveal))
         self.compare.closed.connect(self.close_compare)
         self.compare.next_requested.connect(self.go_to_next)
 
-    def _toggle(self, kind: DecisionKind) -> None:
-        """By the pointer: the same button again clears."""
-        entry, place = self._target()
-        if entry is not None:
-            self.decide(None if entry.members[place].shot.decision is kind else kind)
-
-    def _with_path(self, act: Callable[[Path], object]) -> None:
-        entry, place = self._target()
-        if entry is not None:
-            act(entry.members[place].shot.path)
+    def _connect_choices(self) -> None:
+        self.rail.level_chosen.connect(self.choose_level)
+        self.rail.reviewed_chosen.connect(self._show_reviewed)
+        self.rail.order.chosen.connect(self._choose_order)
+        self.rail.search.words_changed.connect(self._find)
+        self.rail.search.left.connect(self.view.setFocus)
+        self.rail.facets.left.connect(self.view.setFocus)
+        self.rail.facets.filter_chosen.connect(self.choose_filter)
+        self.chips.filter_chosen.connect(self.choose_filter)
+        self.calm.filters_unwanted.connect(self._clear_filters)
+        self.calm.cleanup_requested.connect(self.cleanup_requested)
+        self.calm.scan_requested.connect(self.library_requested)
+        self.calm.groups_requested.connect(self._look_again)
 
     def _open_menu(self, point: QPoint) -> None:
         if self.view.focus_entry is not None:
             shot = self.view.focus_entry.members[self.view.focus_place].shot
-            self._actions.open_menu(self.view.viewport().mapToGlobal(point), shot, *self._others())
+            self._actions.open_menu(self.view.viewport().mapToGlobal(point), shot, *self.deeds.others())
