@@ -4,6 +4,7 @@
 python3 dev.py run [FOLDER…]      start Twinlens, on these folders (or with any of its commands)
 python3 dev.py test [ARGUMENT…]   check style, types and imports, then run the tests (arguments go to pytest)
 python3 dev.py lint               check style, types and imports only
+python3 dev.py translations [LANGUAGE…]   bring the files for Qt Linguist up to date with the code, or begin a language
 python3 dev.py lock               pin the newest dependencies that pyproject.toml allows
 
 Each sets up what it needs first, in .venv; a second call finds that done and costs next to nothing.
@@ -39,6 +40,12 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = str(BIN / ("python.exe" if sys.platform == "win32" else "python"))
+TRANSLATIONS = ROOT / "resources" / "translations"
+EMPTY_PLURAL = re.compile(
+    r'(<message numerus="yes">\s*<source>)([^<]*)(</source>\s*(?:<comment>[^<]*</comment>\s*)?)'
+    r'<translation type="unfinished">\s*(?:<numerusform></numerusform>\s*)+</translation>'
+)
+"""A message of Qt Linguist's file whose plural forms are not written yet."""
 STAMP = VENV / "twinlens-setup.json"
 UNFINISHED = VENV / "twinlens-setup-unfinished"
 
@@ -71,6 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code is that of the first tool that failed."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     commands = {"run": run_app, "test": run_tests, "lint": run_lint, "lock": run_lock}
+    commands["translations"] = run_translations
     if command not in commands:
         print((__doc__ or "").strip())
         return 0 if command in ("-h", "--help", "help") else 2
@@ -118,6 +126,42 @@ def run_lock(arguments: Sequence[str]) -> int:
     app = [*compile_lock, "--group", "build", "--output-file", APP_LOCK.name, *(arguments or ["--upgrade"])]
     dev = [*compile_lock, "--group", "dev", "--constraints", APP_LOCK.name, "--output-file", DEV_LOCK.name]
     return run_tools([("uv", app), ("uv", [*dev, *(arguments or ["--upgrade"])])])
+
+
+def run_translations(arguments: Sequence[str]) -> int:
+    """Find every sentence of the window, and compile what was translated. English is the source: plurals alone."""
+    set_up(for_tests=True)
+    begun = {file.stem.split("_", 1)[1] for file in TRANSLATIONS.glob("twinlens_*.ts")}
+    for language in sorted({"en", *begun, *arguments}):
+        file = TRANSLATIONS / f"twinlens_{language}.ts"
+        code = run_tools([(f"lupdate {language}", lupdate(file, language))])
+        if language == "en":
+            fill_plurals(file)
+        code = code or run_tools([(f"lrelease {language}", [str(BIN / "pyside6-lrelease"), "-silent", str(file)])])
+        if code:
+            return code
+    return 0
+
+
+def lupdate(file: Path, language: str) -> list[str]:
+    """What brings a file of translations up to date with the sentences in the code."""
+    plurals = ["-pluralonly"] if language == "en" else []
+    find = ["-silent", "-extensions", "py", "-locations", "none", "-no-obsolete", "-sort-messages", *plurals]
+    to = ["-source-language", "en", "-target-language", language, str(ROOT / "desktop" / "twinlens" / "gui")]
+    return [str(BIN / "pyside6-lupdate"), *find, *to, "-ts", str(file)]
+
+
+def fill_plurals(file: Path) -> None:
+    """Write the English plurals that follow the rule, `%n photo(s)`; others are written by hand, and stay."""
+    found = file.read_text(encoding="utf-8")
+    file.write_text(EMPTY_PLURAL.sub(filled_plural, found), encoding="utf-8")
+
+
+def filled_plural(message: re.Match[str]) -> str:
+    """A message of the file, with its two forms made of the source."""
+    head, source, between = message.group(1, 2, 3)
+    forms = "".join(f"            <numerusform>{source.replace('(s)', ending)}</numerusform>\n" for ending in ("", "s"))
+    return f"{head}{source}{between}<translation>\n{forms}        </translation>"
 
 
 def lint_tools(torch: bool) -> list[tuple[str, list[str]]]:

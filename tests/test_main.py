@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from twinlens import __main__, cli
-from twinlens.gui import app
+from twinlens.gui import start
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
     """Notes what would be started, and starts nothing."""
     notes: list[tuple[str, object]] = []
     monkeypatch.setattr(cli, "run_command", lambda given: notes.append(("command", given)) or 0)
-    monkeypatch.setattr(app, "run_window", lambda home, paths: notes.append(("window", (home, paths))) or 0)
+    monkeypatch.setattr(start, "run_window", lambda home, paths: notes.append(("window", (home, paths))) or 0)
     return notes
 
 

@@ -47,7 +47,7 @@ def _open_window(given: Sequence[str]) -> int:
     if _screenless():
         sys.stderr.write("twinlens: There is no screen to open a window on; see twinlens --help for commands.\n")
         return 3
-    from twinlens.gui.app import run_window
+    from twinlens.gui.start import run_window
 
     return run_window(options.home, [path.absolute() for path in options.paths])
 

@@ -19,7 +19,11 @@ class Settings:
     """Everything that can be chosen. Unknown names and values of the wrong type in the file are ignored."""
 
     theme: str = "system"
-    """`system`, `dark` or `light`."""
+    """`system`, `dark`, `light` or `contrast`."""
+    language: str = ""
+    """Code of the window's language, such as `de`; empty for that of the system."""
+    text_percent: int = 100
+    """Size of the text, 100 to 200, on top of what the system asks for."""
     decode_workers: int = 0
     """Worker processes; 0 chooses by the number of processors."""
     decode_timeout_s: float = 60.0

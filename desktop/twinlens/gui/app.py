@@ -27,6 +27,7 @@ from twinlens.gui.services import Services, make_services
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.shell.undo_journal import UndoJournal
+from twinlens.gui.translating import let_qt_speak
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files, verifier_files
@@ -70,6 +71,7 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName(wording.APP_NAME)
     application.setApplicationVersion(twinlens.__version__)
     application.setDesktopFileName("twinlens")
+    let_qt_speak(application)
     return application
 
 
