@@ -31,6 +31,7 @@ from twinlens.gui.backend import (
     SearchHit,
     SessionItem,
 )
+from twinlens.vision.inspecting import Inspected, inspect
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
@@ -184,6 +185,9 @@ class FakeBackend(Explaining, HandingOn, Keeping):
         side = min(max_side or 2400, max(shot.facts.width, shot.facts.height), 2400)
         width, height, data = rgb_bytes(draw(shot.content_key, side))
         return Picture(width, height, data, shot.facts.width, shot.facts.height)
+
+    def inspect(self, width: int, height: int, bgrx: bytes) -> Inspected:
+        return inspect(width, height, bgrx)
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         shot = self._shot_at(path)

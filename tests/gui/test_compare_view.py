@@ -1,39 +1,24 @@
 """Comparison: two photographs of a group, moving together, decided by keys."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from compare_hands import QuickBackend, explained, wheel
 from explaining import CROP, edit_of
 from fakes import FakeBackend
-from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind
-from twinlens.gui.backend import Picture
 from twinlens.gui.compare.compare_view import LEFT, RIGHT, CompareView
+from twinlens.gui.compare.modes.flicker import Flicker
 from twinlens.gui.pictures.zoom import FITTED, Zoom, fraction_at, picture_area
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-class QuickBackend(FakeBackend):
-    """Pictures of one grey: drawing large ones takes seconds."""
-
-    def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
-        shot = self._shot_at(path)
-        if shot is None:
-            return FileProblem(path, ProblemReason.VANISHED)
-        full = (shot.facts.width, shot.facts.height)
-        share = min(1.0, (max_side or 2400) / max(full), 2400 / max(full))
-        width, height = (max(1, round(side * share)) for side in full)
-        return Picture(width, height, bytes(3 * width * height), *full)
 
 
 @pytest.fixture
@@ -60,14 +45,6 @@ def compare(page: ReviewPage) -> CompareView:
     page.view.set_focus(row, 1)
     page.open_compare()
     return page.compare
-
-
-def wheel(pane, at: QPointF, notches: int) -> None:
-    event = QWheelEvent(
-        at, pane.mapToGlobal(at), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(pane, event)
 
 
 def test_the_keeper_stands_left_and_the_focus_right(compare: CompareView) -> None:
@@ -169,14 +146,14 @@ def test_z_shows_single_pixels_and_comes_back(qtbot: QtBot, compare: CompareView
 def test_flicker_shows_both_in_one_place(qtbot: QtBot, compare: CompareView) -> None:
     one, other = (compare.entry.members[place].shot for place in compare.places)
     qtbot.keyClick(compare, K.Key_F)
-    assert compare.flickering
+    assert isinstance(compare.mode, Flicker)
     assert not compare.panes[RIGHT].isVisible()
     first = compare.panes[LEFT].shot
-    compare.flick()
+    compare.mode.flick()
     second = compare.panes[LEFT].shot
     assert {first.id, second.id} == {one.id, other.id}
     qtbot.keyClick(compare, K.Key_Escape)
-    assert not compare.flickering
+    assert compare.mode is None
     assert compare.isVisible()
     assert compare.panes[LEFT].shot is one
     assert compare.panes[RIGHT].isVisible()
@@ -220,20 +197,6 @@ def test_an_offline_photo_is_not_read(qtbot: QtBot, page: ReviewPage, services: 
     offline = page.compare.panes[RIGHT].shot.path
     assert asked
     assert offline not in [wish.path for wish in asked]
-
-
-def explained(qtbot: QtBot, page: ReviewPage, edit: str) -> CompareView:
-    """The first photo that was edited in this way, beside its keeper, with all that is known of the two."""
-    row, place = next(
-        (row, place)
-        for row, entry in enumerate(page.model.entries)
-        for place, member in enumerate(entry.members)
-        if edit_of(member.shot) == edit
-    )
-    page.view.set_focus(row, place)
-    page.open_compare()
-    qtbot.waitUntil(lambda: "Deleting" in page.compare.evidence.text or "deleting" in page.compare.evidence.text)
-    return page.compare
 
 
 def test_a_crop_is_outlined_upon_its_parent_until_o_is_pressed(qtbot: QtBot, page: ReviewPage) -> None:
@@ -296,7 +259,7 @@ def test_a_crop_flickers_in_its_place_upon_its_parent(qtbot: QtBot, page: Review
     qtbot.keyClick(compare, K.Key_F)
     shown = set()
     for _ in range(2):
-        compare.flick()
+        compare.mode.flick()
         shown.add(edit_of(pane.shot))
         assert pane.framing is whole
         assert pane.outline == CROP

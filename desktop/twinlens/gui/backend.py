@@ -19,6 +19,7 @@ from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.core.undo import Choice
 from twinlens.library.marks import CatalogueRecord
+from twinlens.vision.inspecting import Inspected
 from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.explain import Explained
 from twinlens.workflows.history import SessionSummary
@@ -193,6 +194,10 @@ class Backend(Protocol):
 
     def picture(self, path: Path, max_side: int | None) -> Picture | FileProblem:
         """Decode for showing; may take seconds: call it on a loader thread."""
+        ...
+
+    def inspect(self, width: int, height: int, bgrx: bytes) -> Inspected:
+        """What the pixels of a shown picture tell, four bytes each: blue, green, red, nothing; reader thread."""
         ...
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:

@@ -170,6 +170,10 @@ class Reader(QObject):
         self._latest[question.key] = question.number
         self._thread.submit(self._answer, question, function)
 
+    def awaits(self, key: Hashable) -> bool:
+        """Whether a question under this key has no answer yet."""
+        return key in self._latest
+
     def forget(self, key: Hashable) -> None:
         """Nobody waits for answers under this key any more."""
         self._latest.pop(key, None)

@@ -29,6 +29,7 @@ from twinlens.gui.backend import (
 from twinlens.library.marks import CatalogueRecord
 from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
+from twinlens.vision.inspecting import Inspected, inspect
 from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.catalogues import add_catalogue, forget_catalogue
 from twinlens.workflows.cleanup import CleanupPlan, CleanupReport, carry_out, plan_cleanup
@@ -177,6 +178,10 @@ class Application:
         if isinstance(drawn, FileProblem):
             return drawn
         return Picture(drawn.width, drawn.height, drawn.rgb, drawn.full_width, drawn.full_height)
+
+    def inspect(self, width: int, height: int, bgrx: bytes) -> Inspected:
+        """See Backend."""
+        return inspect(width, height, bgrx)
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         """See Backend."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from twinlens.core.photos import Shot
+from twinlens.gui import wording
+from twinlens.gui.compare import compare_wording as words
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.review.difference_table import DifferenceTable
@@ -34,7 +36,13 @@ class CompareTable(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFixedHeight(2 * Size.ROW)
+        self.table.resized.connect(self._fit)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _fit(self) -> None:
+        """As high as its rows, up to a few of them: the pictures need the room."""
+        needed = self.table.sizeHint().height() + 2 * Space.S
+        self.setFixedHeight(min(max(needed, Size.CONTROL), 2 * Size.ROW))
 
     def forget(self) -> None:
         """Another group is looked at."""
@@ -61,4 +69,7 @@ class CompareTable(QScrollArea):
             [*table, *(row for row in self._metadata.get(shot.path, ()) if row[0] not in known)]
             for shot, table in zip(self._shots, facts, strict=True)
         ]
+        if len(self._shots) > 2:
+            names = [[(words.PHOTO, wording.shown_name(shot.path))] for shot in self._shots]
+            rows = [[*name, *table] for name, table in zip(names, rows, strict=True)]
         self.table.show_rows(compared(rows))

@@ -1,44 +1,43 @@
-"""Two photographs of a group side by side, moving together; F shows both in one place.
+"""Photographs of a group beside one another, moving together: two, up to nine, or by a mode such as flicker or wipe.
 
-The keeper stands at the left, the photograph to be decided at the right; the side in focus steps through the
-group. Pixels arrive as they are decoded, and the next group is decoded ahead.
+The keeper stands first, decisions are about the one in focus. Here it is decided which are compared and what keys
+do; the stage shows them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording
-from twinlens.gui.compare import compare_wording
-from twinlens.gui.compare.compare_table import CompareTable
-from twinlens.gui.compare.evidence_bar import EvidenceBar
-from twinlens.gui.compare.filmstrip import Filmstrip
-from twinlens.gui.compare.linked_panes import LEFT, RIGHT, LinkedPanes
-from twinlens.gui.compare.pane_caption import PaneCaption
-from twinlens.gui.compare.wishes import picture_wishes
+from twinlens.gui.compare import compare_wording, contest
+from twinlens.gui.compare.compare_state import CompareState, read_state
+from twinlens.gui.compare.lineup import Lineup, everyone, opening, pair, remaining
+from twinlens.gui.compare.modes.flicker import Flicker
+from twinlens.gui.compare.modes.mode import Mode
+from twinlens.gui.compare.modes.winner_stays import WinnerStays
+from twinlens.gui.compare.modes.wipe import Wipe
+from twinlens.gui.compare.stage import Stage
 from twinlens.gui.look import controls
-from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.look.theme import Size
 from twinlens.gui.pictures.photo_painter import PhotoPainter
-from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
-from twinlens.gui.pictures.thumbnails import Wish
+from twinlens.gui.pictures.picture_pane import PicturePane
 from twinlens.gui.pictures.zoom import FITTED, Zoom
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.services import Services
 from twinlens.gui.shell.commands import Place
 
-FLICKER_MS = 500
-_OWNER = "compare"
+LEFT, RIGHT = 0, 1
 _PAN = Size.ROW
-_ZOOM_KEY_STEP = 1.5
 _PANS = {"left": (_PAN, 0), "right": (-_PAN, 0), "up": (0, _PAN), "down": (0, -_PAN)}
+_ZOOM_KEY_STEP = 1.5
+_LARGEST_LOUPE = 2
 
 
 class CompareView(QWidget):
@@ -47,32 +46,35 @@ class CompareView(QWidget):
     closed = Signal()
     next_requested = Signal()
     group_changed = Signal(int)
+    settled = Signal(object, object)
+    """Shots to keep and to reject, confirmed together."""
 
     def __init__(
         self, services: Services, model: GroupModel, brush: PhotoPainter, parent: QWidget | None = None
     ) -> None:
         """Shows nothing before `show_group`."""
         super().__init__(parent)
-        self._services = services
-        self._model = model
-        self._brush = brush
+        self._keymap = services.keymap
+        self.model = model
         self._row = -1
-        self._places = [0, 0]
+        self._lineup = Lineup()
+        self._before_mode: Lineup | None = None
+        self.mode: Mode | None = None
+        """What takes keys for itself now."""
         self._shots: tuple[int, ...] = ()
-        self._shot_in_focus = -1
-        self._side = RIGHT
-        self.panes = tuple(PicturePane(services.pictures, brush) for _ in (LEFT, RIGHT))
-        self.captions = tuple(PaneCaption(brush) for _ in (LEFT, RIGHT))
-        self.linked = LinkedPanes(self.panes, self)
-        self.strip = Filmstrip(brush)
-        self.evidence = EvidenceBar(services.explanations, services.theme, self.panes)
-        self.table = CompareTable(services)
-        self._flicker = QTimer(self, interval=FLICKER_MS)
-        self._flicker.timeout.connect(self.flick)
-        self._flick_side = LEFT
-        self._do = self._make_commands()
-        self._build()
-        self._connect()
+        self._keeps_zoom = False
+        self._loupe = 0
+        self._said = ""
+        self.stage = Stage(services, brush)
+        self.linked, self.evidence = self.stage.linked, self.stage.evidence
+        self.strip, self.table = self.stage.strip, self.stage.table
+        self._commands = self._make_commands()
+        self.setLayout(controls.column(self.stage, gap=0))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.stage.pressed.connect(self._press)
+        self.strip.chosen.connect(self.choose)
+        self.strip.toggled.connect(self.toggle_compared)
+        services.keymap.follow(self, self._say)
 
     # what is compared
 
@@ -84,201 +86,231 @@ class CompareView(QWidget):
     @property
     def entry(self) -> GroupEntry | None:
         """The group compared."""
-        return self._model.entry(self._row) if 0 <= self._row < self._model.rowCount() else None
+        return self.model.entry(self._row) if 0 <= self._row < self.model.rowCount() else None
+
+    @property
+    def lineup(self) -> Lineup:
+        """Who stands beside one another."""
+        return (self.mode.lineup if self.mode else None) or self._lineup
 
     @property
     def target(self) -> tuple[GroupEntry | None, int]:
-        """The photograph that decisions are about: the one on the side in focus."""
-        return self.entry, self._places[self._side]
+        """The photograph that decisions are about: the one in focus."""
+        return self.entry, self.lineup.place
 
     @property
-    def places(self) -> tuple[int, int]:
-        """Which members stand at the left and right."""
-        return self._places[LEFT], self._places[RIGHT]
+    def places(self) -> tuple[int, ...]:
+        """Which members are compared."""
+        return self.lineup.places
+
+    @property
+    def panes(self) -> list[PicturePane]:
+        """The panes there are; those behind the last photograph are hidden."""
+        return self.stage.grid.panes
 
     @property
     def zoom(self) -> Zoom:
-        """What is shown of the picture at the left; the other shows the same place."""
+        """What is shown of the first picture; the others show the same place."""
         return self.linked.zoom
 
-    @property
-    def flickering(self) -> bool:
-        """Whether both are shown in one place."""
-        return self._flicker.isActive()
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show this part of the first picture, and the same place of the others."""
+        self.linked.set_zoom(zoom)
 
     def show_group(self, row: int, place: int) -> None:
-        """Compare a photograph of a group with its keeper."""
-        self._row = row
+        """Compare a photograph of a group with its keeper, or with all where all were compared before."""
+        self._end_mode()
+        self._row, self._said = row, ""
         entry = self.entry
         if entry is None:
             return
-        right = place if place != entry.keeper else entry.first_undecided()
-        if right == entry.keeper:
-            right = next(other for other in range(len(entry.members)) if other != entry.keeper)
-        self._places = [entry.keeper, right]
-        self._side = RIGHT
-        self.linked.set_zoom(FITTED)
-        self.table.forget()
-        self.evidence.show_difference(False)
-        self._show_pictures()
+        self._lineup = opening(entry, place, wide=self._lineup.wide)
+        if not self._keeps_zoom:
+            self.linked.set_zoom(FITTED)
+        self.stage.forget()
+        self._show()
         self.group_changed.emit(row)
 
     def refresh(self) -> None:
         """Something was decided, or groups were read again: stay with the photographs, wherever they stand now."""
-        ids = (self._shot_in_focus, *self._shots)
-        found = next(filter(None, map(self._model.position_of, ids)), None)
+        ids = (self._shots[self.lineup.focus], *self._shots) if self._shots else ()
+        found = next(filter(None, map(self.model.position_of, ids)), None)
         if found is None:
+            self._end_mode()
             self.closed.emit()
             return
         self._row, in_focus = found
-        entry = self._model.entry(self._row)
-        other = next(
-            (p for p, m in enumerate(entry.members) if p != in_focus and m.shot.id in self._shots), entry.keeper
-        )
-        if other == in_focus:
-            other = 0 if in_focus else 1
-        self._places[self._side], self._places[1 - self._side] = in_focus, other
-        self._show_pictures()
+        if not isinstance(self.mode, WinnerStays):
+            places = [self._place_of(shot_id) for shot_id in self._shots]
+            if None in places:
+                self._end_mode()
+            entry = self.model.entry(self._row)
+            members = len(entry.members)
+            self._lineup = remaining(self._lineup, places, in_focus, entry.keeper, members)
+            if self._before_mode is not None and max(self._before_mode.places) >= members:
+                self._before_mode = everyone(members, entry.keeper, in_focus)
+        elif self.mode.lineup is None:
+            self._end_mode()
+        self._show()
+
+    def _place_of(self, shot_id: int) -> int | None:
+        found = self.model.position_of(shot_id)
+        return found[1] if found is not None and found[0] == self._row else None
 
     def choose(self, place: int) -> None:
-        """Put a photograph on the side in focus; one that stands on the other side takes the focus there."""
+        """A photograph of the group takes the focus, or the place of the one in focus; among many it joins them."""
         entry = self.entry
-        if entry is None or not 0 <= place < len(entry.members):
+        if entry is not None and 0 <= place < len(entry.members) and not isinstance(self.mode, WinnerStays):
+            self._line_up(self._lineup.chosen(place))
+
+    def toggle_compared(self, place: int) -> None:
+        """Put a photograph beside the others, or take it away."""
+        entry = self.entry
+        if entry is not None and 0 <= place < len(entry.members) and self.mode is None:
+            self._line_up(self._lineup.toggled(place))
+
+    def toggle_all(self) -> None:
+        """All of the group beside one another; or the one in focus and the keeper alone."""
+        entry = self.entry
+        if entry is None:
             return
-        other = 1 - self._side
-        if place == self._places[other]:
-            self._side = other
+        self._end_mode()
+        lineup = self._lineup
+        if lineup.wide:
+            self._line_up(pair(lineup.places[0], lineup.places[max(lineup.focus, 1)]))
         else:
-            self._places[self._side] = place
-        self._show_pictures()
+            self._line_up(everyone(len(entry.members), entry.keeper, lineup.place))
+
+    def _line_up(self, lineup: Lineup) -> None:
+        self._lineup, self._said = lineup, ""
+        self._show()
 
     def release(self) -> None:
         """The comparison was left."""
-        self._stop_flicker()
-        self._services.pictures.release()
-        self._services.thumbnails.want(_OWNER, ())
+        self._end_mode()
+        self.stage.release()
+
+    def state(self) -> str:
+        """Photographs, focus and zoom, for the next start; empty where nothing is compared."""
+        entry, lineup = self.entry, self._before_mode or self._lineup
+        if entry is None or not self._shots:
+            return ""
+        shots = tuple(entry.members[place].shot.id for place in lineup.places)
+        return CompareState(shots, lineup.focus, lineup.wide, self.zoom, self._keeps_zoom).written()
+
+    def restore_state(self, state: object) -> bool:
+        """Compare these again; False where they are no group any more, or the state cannot be read."""
+        known = read_state(state)
+        positions = [self.model.position_of(shot) for shot in known.shots] if known else []
+        rows = {position[0] for position in positions if position is not None}
+        if known is None or len(rows) != 1 or None in positions:
+            return False
+        places = tuple(position[1] for position in positions if position is not None)
+        self._keeps_zoom = known.keeps_zoom
+        self.show_group(rows.pop(), places[known.focus])
+        self._line_up(Lineup(places, known.focus, known.wide))
+        self.set_zoom(known.zoom)
+        return True
 
     # showing
 
-    def _show_pictures(self) -> None:
-        entry = self.entry
+    def _show(self) -> None:
+        entry, lineup = self.entry, self.lineup
         if entry is None:
             return
-        self._shots = tuple(entry.members[place].shot.id for place in self._places)
-        self._shot_in_focus = self._shots[self._side]
-        self._show_panes(entry)
-        self.strip.setVisible(len(entry.members) > 2)
-        self.strip.show_group(entry, self.places, self._places[self._side])
-        self._show_captions()
-        self._show_table()
-        self.evidence.show_photo(entry, self._places[self._side], self._places[1 - self._side])
-        self._link()
-        self._want()
+        self._shots = tuple(entry.members[place].shot.id for place in lineup.places)
+        self.stage.show_photos(entry, lineup, self.mode, self._ahead())
+        self._say()
 
-    def _show_panes(self, entry: GroupEntry) -> None:
-        shots = [entry.members[place].shot for place in self._places]
-        self.linked.show_shots(shots, self._flick_side if self.flickering else None)
+    def _say(self) -> None:
+        key_of = self._keymap.shown
+        hint = self._said or (self.mode.hint(key_of) if self.mode else "") or compare_wording.hint(key_of)
+        progress = self.mode.progress if self.mode else ""
+        self.stage.say(hint, progress or review_wording.place_in_review(self._row, self.model.rowCount()))
 
-    def _link(self) -> None:
-        """Lay the two over one another as soon as it is known how."""
-        link = self.evidence.link(self._side)
-        if link is not None:
-            self.linked.join(link)
-        self.evidence.dress()
+    def _tell(self, sentence: str) -> None:
+        """On the quiet line, until something else is shown."""
+        self._said = sentence
+        self._say()
 
-    def _shown_place(self, side: int) -> int:
-        return self._places[self._flick_side if self.flickering else side]
-
-    def _show_captions(self) -> None:
-        entry = self.entry
-        if entry is None:
-            return
-        for side, caption in enumerate(self.captions):
-            place = self._shown_place(side)
-            zoom = review_wording.zoom_label(self.panes[side].magnification(), fitted=self.zoom == FITTED)
-            caption.show_photo(entry, place, focused=place == self._places[self._side], zoom=zoom)
-        self._position.setText(review_wording.place_in_review(self._row, self._model.rowCount()))
-
-    def _show_table(self) -> None:
-        entry = self.entry
-        if entry is not None:
-            self.table.show_shots(tuple(entry.members[place].shot for place in self._places))
-
-    def _want(self) -> None:
-        """Tell the loaders what is wanted now."""
-        entry = self.entry
-        if entry is None or not self.isVisible():
-            return
-        shots = [entry.members[place].shot for place in self._places]
-        ahead = self._next_shots()
-        self._services.pictures.want(picture_wishes(shots, entry, ahead, self.panes))
-        keys = [shot.content_key for shot in [*shots, *ahead]]
-        self._services.thumbnails.want(_OWNER, [Wish(key, PREVIEW_HEIGHT) for key in keys])
-
-    def _next_shots(self) -> list[Shot]:
-        row = self._model.next_undecided(self._row)
+    def _ahead(self) -> list[Shot]:
+        row = self.model.next_undecided(self._row)
         if row is None or row == self._row:
             return []
-        entry = self._model.entry(row)
-        return [entry.members[entry.keeper].shot, entry.members[entry.first_undecided()].shot]
+        entry = self.model.entry(row)
+        lineup = opening(entry, entry.first_undecided(), wide=self._lineup.wide)
+        return [entry.members[place].shot for place in lineup.places]
 
-    def _picture_arrived(self, path: Path) -> None:
-        for pane in self.panes:
-            if pane.shot is not None and pane.shot.path == path:
-                pane.update()
+    # modes
 
-    def _preview_arrived(self, key: str) -> None:
-        for pane in self.panes:
-            if pane.shot is not None and pane.shot.content_key == key:
-                pane.update()
+    def _begin(self, make: Callable[[], Mode]) -> None:
+        """Flicker and wipe concern two: the one in focus and the first."""
+        self._end_mode()
+        lineup = self._lineup
+        if len(lineup.places) > 2:
+            self._before_mode = lineup
+            self._lineup = pair(lineup.places[0], lineup.places[max(lineup.focus, 1)])
+        self._enter(make())
 
-    def set_zoom(self, zoom: Zoom) -> None:
-        """Show this part of the picture at the left, and the same place of the other."""
-        self.linked.set_zoom(zoom)
+    def _enter(self, mode: Mode) -> None:
+        self.mode, self._said = mode, ""
+        mode.changed.connect(self._show)
+        mode.ended.connect(self._leave_mode)
+        self._show()
 
-    def _zoomed(self) -> None:
-        self._show_captions()
-        self._want()
+    def _leave_mode(self) -> None:
+        self._end_mode()
+        self._show()
 
-    # flicker
+    def _end_mode(self) -> None:
+        if self.mode is not None:
+            self.mode.leave()
+            self.mode.deleteLater()
+            self.mode = None
+        if self._before_mode is not None:
+            self._lineup, self._before_mode = self._before_mode, None
 
-    def toggle_flicker(self) -> None:
-        """Both in one place, one after the other; or side by side again."""
-        if self.flickering:
-            self._stop_flicker()
-        else:
-            self._flick_side = self._side
-            self._halves[RIGHT].hide()
-            self._flicker.start()
-            self.flick()
-
-    def flick(self) -> None:
-        """The other one, in the same place."""
-        self._flick_side = 1 - self._flick_side
+    def find_best(self) -> None:
+        """Winner stays, among all that are neither rejected nor set apart."""
         entry = self.entry
-        if entry is not None:
-            self._show_panes(entry)
-            self.evidence.dress()
-            self._show_captions()
+        if entry is None:
+            return
+        begun = contest.begin(contest.contenders(entry))
+        if begun is None:
+            self._tell(compare_wording.NO_CONTEST)
+            return
+        self._end_mode()
+        self.evidence.show_difference(False)
+        mode = WinnerStays(begun, self._place_of, self)
+        mode.settled.connect(self._settle)
+        self._enter(mode)
 
-    def _stop_flicker(self) -> None:
-        if self.flickering:
-            self._flicker.stop()
-            self._halves[RIGHT].show()
-            self._show_pictures()
+    def _settle(self, winner: int, losers: tuple[int, ...]) -> None:
+        """The winner is kept and shown, the others are rejected: one step to undo. What is protected stays."""
+        entry = self.entry
+        shots = {member.shot.id: member.shot for member in entry.members} if entry else {}
+        place, other = (self._place_of(each) for each in (winner, losers[-1]))
+        self._end_mode()
+        if winner not in shots or place is None or other is None:
+            self._show()
+            return
+        leaving = [shots[each] for each in losers if each in shots and not shots[each].protected]
+        self._line_up(Lineup((place, other), 0, self._lineup.wide))
+        self.settled.emit([shots[winner]], leaving)
+        self._tell(compare_wording.settled(self._keymap.shown, len(leaving)))
 
-    # keys
+    # commands
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Everything by keyboard."""
-        act = self._do.get(self._services.keymap.command(event, Place.COMPARISON) or "")
-        if act is None:
-            super().keyPressEvent(event)
-        else:
+    def do(self, command: str) -> bool:
+        """Do a named command; False for what is not for the comparison."""
+        if self.mode is not None and self.mode.take(command):
+            return True
+        act = self._commands.get(command)
+        if act is not None:
             act()
+        return act is not None
 
-    def _make_commands(self) -> dict[str, Callable[[], object]]:
-        """What each key does here, by the name of its command."""
+    def _make_commands(self) -> Mapping[str, Callable[[], object]]:
         return {
             "review.photo-before": partial(self._step, -1),
             "review.photo-after": partial(self._step, 1),
@@ -287,90 +319,81 @@ class CompareView(QWidget):
             **{f"review.choose-{number}": partial(self.choose, number - 1) for number in range(1, 10)},
             "review.next": self.next_requested.emit,
             "review.compare": self.closed.emit,
-            "compare.other-side": lambda: self._take_side(1 - self._side),
+            "compare.close": self._back,
+            "compare.other-side": lambda: self._press(self._lineup.focus + 1),
+            "compare.all": self.toggle_all,
+            "compare.remove": lambda: self.toggle_compared(self._lineup.place),
+            "compare.best": self.find_best,
+            "compare.flicker": lambda: self._begin(lambda: Flicker(self._lineup.focus, self)),
+            "compare.wipe": lambda: self._begin(lambda: Wipe(self)),
+            "compare.difference": lambda: self.evidence.show_difference(not self.evidence.difference),
+            "compare.outline": self.evidence.toggle_outline,
+            "compare.table": self.stage.toggle_table,
+            "compare.loupe": self._cycle_loupe,
+            **{f"compare.{name}": toggle for name, toggle in self.stage.inspector.commands.items()},
             "compare.actual-size": self.linked.toggle_actual_size,
+            "compare.keep-zoom": self._toggle_keep_zoom,
             "compare.zoom-in": lambda: self._pane.zoom_by(_ZOOM_KEY_STEP),
             "compare.zoom-out": lambda: self._pane.zoom_by(1 / _ZOOM_KEY_STEP),
             **{f"compare.pan-{way}": partial(self._pan_by, *step) for way, step in _PANS.items()},
-            "compare.flicker": self.toggle_flicker,
-            "compare.difference": lambda: self.evidence.show_difference(not self.evidence.difference),
-            "compare.outline": self.evidence.toggle_outline,
-            "compare.table": lambda: self.table.setVisible(not self.table.isVisible()),
-            "compare.close": self._step_back,
         }
 
     @property
     def _pane(self) -> PicturePane:
-        return self.panes[self._side if not self.flickering else LEFT]
+        """The one that zooming by keys begins with."""
+        return self.linked.shown[min(self.lineup.focus, len(self.linked.shown) - 1)]
 
-    def _pan_by(self, right: int, down: int) -> None:
-        self._pane.pan_by(right, down)
+    def _pan_by(self, dx: float, dy: float) -> None:
+        self._pane.pan_by(dx, dy)
 
-    def _step_back(self) -> None:
-        """Out of the flicker, out of the difference, out of the comparison."""
-        if self.flickering:
-            self._stop_flicker()
+    def _cycle_loupe(self) -> None:
+        self._loupe = (self._loupe + 1) % (_LARGEST_LOUPE + 1)
+        self.linked.magnify(self._loupe)
+        self.stage.want()
+        self._tell(compare_wording.loupe(self._loupe))
+
+    def _toggle_keep_zoom(self) -> None:
+        self._keeps_zoom = not self._keeps_zoom
+        self._tell(compare_wording.KEEPS_ZOOM if self._keeps_zoom else compare_wording.FORGETS_ZOOM)
+
+    def _back(self) -> None:
+        """One thing after the other: loupe, map of differences, then the comparison itself."""
+        if self._loupe:
+            self._loupe = _LARGEST_LOUPE
+            self._cycle_loupe()
         elif self.evidence.difference:
             self.evidence.show_difference(False)
         else:
             self.closed.emit()
 
-    def focusNextPrevChild(self, _forward: bool) -> bool:
-        """Tab is a key like any other here: it goes to the other picture."""
-        return False
-
-    def _take_side(self, side: int) -> None:
-        self._side = side
-        self._show_pictures()
+    def _press(self, number: int) -> None:
+        if self.mode is None:
+            self._line_up(self._lineup.focused(number))
 
     def _step(self, step: int) -> None:
-        entry = self.entry
-        if entry is None:
-            return
-        place = self._places[self._side] + step
-        if place == self._places[1 - self._side]:
-            place += step
-        if 0 <= place < len(entry.members):
-            self._places[self._side] = place
-            self._show_pictures()
+        if self.entry is not None:
+            self._line_up(self._lineup.stepped(step, len(self.entry.members)))
 
     def _step_group(self, step: int) -> None:
         row = self._row + step
-        if 0 <= row < self._model.rowCount():
-            self.show_group(row, self._model.entry(row).first_undecided())
+        if 0 <= row < self.model.rowCount():
+            self.show_group(row, self.model.entry(row).first_undecided())
 
-    # building
+    def event(self, event: QEvent) -> bool:
+        """Undo belongs to the mode while there is a step of its own to take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.mode is not None:
+            command = self._keymap.command(event, Place.COMPARISON)
+            if command is not None and self.mode.claims(command):
+                event.accept()
+                return True
+        return super().event(event)
 
-    def _build(self) -> None:
-        set_role(self, "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._halves = [QWidget(), QWidget()]
-        for half, caption, pane in zip(self._halves, self.captions, self.panes, strict=True):
-            half.setLayout(controls.column(caption, pane, gap=0))
-        pair = controls.row(*self._halves, gap=Size.FOCUS)
-        bar = controls.frame("bar")
-        bar.setFixedHeight(Size.CONTROL)
-        self._position = controls.label("", "small-quiet")
-        hint = controls.label("", "small-quiet")
-        keymap = self._services.keymap
-        keymap.follow(hint, lambda: hint.setText(compare_wording.hint(keymap.shown)))
-        bar.setLayout(controls.row(hint, None, self._position, margins=(Space.M, 0, Space.M, 0)))
-        layout = controls.column(pair, self.strip, self.evidence, self.table, bar, gap=0)
-        layout.setStretch(0, 1)
-        self.setLayout(layout)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Everything by keyboard."""
+        command = self._keymap.command(event, Place.COMPARISON)
+        if command is None or not self.do(command):
+            super().keyPressEvent(event)
 
-    def _connect(self) -> None:
-        for side, pane in enumerate(self.panes):
-            pane.pressed.connect(lambda side=side: None if self.flickering else self._take_side(side))
-            pane.resized.connect(self._resized)
-        self.linked.changed.connect(self._zoomed)
-        self._services.explanations.arrived.connect(self._link)
-        self.strip.chosen.connect(self.choose)
-        self._services.pictures.ready.connect(self._picture_arrived)
-        self._services.thumbnails.ready.connect(self._preview_arrived)
-        self._services.theme.changed.connect(self.update)
-
-    def _resized(self) -> None:
-        self._show_captions()
-        self._want()
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Tab is a key like any other here: it goes to the next picture."""
+        return False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -11,11 +9,11 @@ from twinlens.core.evidence import CONTAINED
 from twinlens.core.explaining import Explanation, Outline
 from twinlens.core.photos import Shot
 from twinlens.core.relations import Level
-from twinlens.gui.compare.linked_panes import RIGHT, Link
+from twinlens.gui.compare.lineup import Lineup
+from twinlens.gui.compare.linked_panes import Link, LinkedPanes
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Space, Theme, set_role
 from twinlens.gui.pictures.overlays import UnlikeOverlay, box, unlike_image
-from twinlens.gui.pictures.picture_pane import PicturePane
 from twinlens.gui.review import explanation_wording as words
 from twinlens.gui.review.explanations import Explanations
 from twinlens.gui.review.group_entry import GroupEntry
@@ -26,15 +24,17 @@ class EvidenceBar(QFrame):
     """Explains a photograph beside another one; both pictures are looked at off the GUI thread."""
 
     def __init__(
-        self, explanations: Explanations, theme: Theme, panes: Sequence[PicturePane], parent: QWidget | None = None
+        self, explanations: Explanations, theme: Theme, linked: LinkedPanes, parent: QWidget | None = None
     ) -> None:
         """Says nothing."""
         super().__init__(parent)
         set_role(self, "panel")
         self._explanations = explanations
         self._theme = theme
-        self._panes = panes
-        self._pair: tuple[Shot, Shot, Level] | None = None
+        self._linked = linked
+        self._shots: tuple[Shot, ...] = ()
+        self._level = Level.COPY
+        self._pair: tuple[int, int] = (0, 0)
         self._beside = words.OTHER
         self._outlined = True
         self._difference = False
@@ -56,24 +56,21 @@ class EvidenceBar(QFrame):
         """Whether the map of differences is shown in place of the pictures."""
         return self._difference
 
-    def link(self, photo_side: int) -> Link | None:
-        """How the picture at the right lies in the one at the left, where that is proved; the photo is on this side."""
-        explained = self._explained()
-        laid = explained.explanation.laid if explained else None
-        if laid is None or not laid.evidence.agrees or laid.outline is None or laid.other_outline is None:
-            return None
-        scale = explained.explanation.scale if explained else None
-        if not scale:
-            return None
-        if photo_side == RIGHT:
-            return Link(laid.outline, laid.other_outline, scale)
-        return Link(laid.other_outline, laid.outline, 1 / scale)
+    def links(self) -> list[Link | None]:
+        """How each picture lies in the first one, where that is proved."""
+        return [link_of(*self._found(shot, self._shots[0])) for shot in self._shots]
 
-    def show_photo(self, entry: GroupEntry, place: int, other: int) -> None:
-        """Explain a photograph of a group beside another one, as if that one stays."""
-        self._pair = entry.members[place].shot, entry.members[other].shot, entry.group.level
-        self._beside = words.KEEPER if other == entry.keeper else words.OTHER
-        self._explanations.ask(*self._pair)
+    def show_photos(self, entry: GroupEntry, lineup: Lineup) -> None:
+        """Explain the photograph in focus beside its partner, as if that one stays, and link all to the first."""
+        self._shots = tuple(entry.members[place].shot for place in lineup.places)
+        self._level = entry.group.level
+        self._pair = lineup.focus, lineup.places.index(lineup.partner)
+        self._beside = words.KEEPER if lineup.partner == entry.keeper else words.OTHER
+        if len(self._shots) < 2:
+            return
+        first, pair = self._shots[0], (self._shots[self._pair[0]], self._shots[self._pair[1]])
+        others = [(shot, first) for shot in self._shots[1:] if {shot.id, first.id} != {each.id for each in pair}]
+        self._explanations.ask(*pair, self._level, then=others)
         self._fill()
 
     def toggle_outline(self) -> None:
@@ -88,17 +85,35 @@ class EvidenceBar(QFrame):
 
     def dress(self) -> None:
         """Draw what is known upon the panes, by the photographs that they show now."""
-        explained = self._explained()
-        unlike = self._overlays(explained) if self._difference else None
-        for pane in self._panes:
-            inside = pane.framing is not None and self._pair is not None and pane.framing.id == self._pair[0].id
-            pane.outline = self._outline(explained, in_photo=inside)
-            pane.unlike = unlike and unlike[0 if inside else 1]
+        for pane in self._linked.shown:
+            explained, turned = self._beside_partner(pane.framing)
+            pane.outline = self._outline(explained, in_photo=not turned)
+            unlike = self._overlays(explained) if self._difference else None
+            pane.unlike = unlike and unlike[1 if turned else 0]
             pane.dimmed = self._difference
             pane.update()
 
+    def _beside_partner(self, framing: Shot | None) -> tuple[Explained | None, bool]:
+        """What is known of a pane's picture: beside the first one, of that one beside the photograph in focus."""
+        number = next((n for n, shot in enumerate(self._shots) if framing is not None and shot.id == framing.id), None)
+        if number is None or len(self._shots) < 2:
+            return None, False
+        other = self._shots[0] if number else self._shots[max(self._pair)]
+        return self._found(self._shots[number], other)
+
+    def _found(self, photo: Shot, other: Shot) -> tuple[Explained | None, bool]:
+        """What is known of two, asked either way round; whether it is told about the other one."""
+        if photo.id == other.id:
+            return None, False
+        asked = self._explanations.get(photo, other, self._level)
+        in_turn = None if asked else self._explanations.get(other, photo, self._level)
+        return asked or in_turn, in_turn is not None
+
     def _explained(self) -> Explained | None:
-        return None if self._pair is None else self._explanations.get(*self._pair)
+        if not self._shots:
+            return None
+        photo, kept = (self._shots[number] for number in self._pair)
+        return self._explanations.get(photo, kept, self._level)
 
     def _fill(self) -> None:
         explained = self._explained()
@@ -109,11 +124,11 @@ class EvidenceBar(QFrame):
         self.dress()
 
     def _sentence(self, explained: Explained | None) -> str:
-        if explained is None or self._pair is None:
-            return words.LOOKING if self._pair is not None else ""
+        if explained is None:
+            return words.LOOKING if self._shots else ""
         if self._difference:
             return words.difference_sentence(explained.explanation, mapped=explained.unlike is not None)
-        photo, kept, _ = self._pair
+        photo, kept = (self._shots[number] for number in self._pair)
         return words.relation_sentence(explained.explanation, photo, kept, self._beside)
 
     def _outline(self, explained: Explained | None, *, in_photo: bool) -> Outline | None:
@@ -128,6 +143,19 @@ class EvidenceBar(QFrame):
         found = explained.unlike
         image = unlike_image(found.side, found.unlike, self._theme.colours)
         return UnlikeOverlay(image, found.in_photo), UnlikeOverlay(image, found.in_kept)
+
+
+def link_of(explained: Explained | None, turned: bool) -> Link | None:
+    """How the photograph that was explained lies in the other one, or with `turned` the other one in it."""
+    laid = explained.explanation.laid if explained else None
+    if laid is None or not laid.evidence.agrees or laid.outline is None or laid.other_outline is None:
+        return None
+    scale = explained.explanation.scale if explained else None
+    if not scale:
+        return None
+    if turned:
+        return Link(laid.other_outline, laid.outline, 1 / scale)
+    return Link(laid.outline, laid.other_outline, scale)
 
 
 def outline_in(found: Explanation, *, in_photo: bool) -> Outline | None:

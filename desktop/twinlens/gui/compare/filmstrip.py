@@ -21,6 +21,8 @@ class Filmstrip(QWidget):
     """Paints a group small; a click chooses a photograph."""
 
     chosen = Signal(int)
+    toggled = Signal(int)
+    """Clicked with Ctrl: compared too, or no longer."""
 
     def __init__(self, brush: PhotoPainter, parent: QWidget | None = None) -> None:
         """An empty strip."""
@@ -82,12 +84,13 @@ class Filmstrip(QWidget):
                 self._brush.ring(painter, area, active=place == self._focus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose."""
+        """Choose; with Ctrl, put beside the others or take away."""
         point: QPoint = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton:
             for place, area in self._places():
                 if area.contains(point):
-                    self.chosen.emit(place)
+                    with_ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+                    (self.toggled if with_ctrl else self.chosen).emit(place)
                     return
 
     def resizeEvent(self, event: QResizeEvent) -> None:

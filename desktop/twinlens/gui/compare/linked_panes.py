@@ -1,4 +1,7 @@
-"""Two panes that show the same place of two pictures, also where one is a crop of the other, turned or mirrored."""
+"""Panes that show the same place of their pictures, also where these are crops of one another, turned or mirrored.
+
+All zooms are said of the first picture; how each other one lies in it is its `Link`.
+"""
 
 from __future__ import annotations
 
@@ -11,142 +14,208 @@ from PySide6.QtGui import QCursor
 from twinlens.core.explaining import Outline
 from twinlens.core.photos import Shot
 from twinlens.gui.pictures.overlays import mapping
-from twinlens.gui.pictures.picture_pane import Frame, PicturePane
+from twinlens.gui.pictures.picture_pane import Frame, Over, PicturePane
 from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, zoomed
 
-LEFT, RIGHT = 0, 1
+FIRST, SECOND = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How the picture at the right lies in the one at the left."""
+    """How a picture lies in the first one."""
 
-    right_in_left: Outline
-    left_in_right: Outline
+    in_first: Outline
+    of_first: Outline
+    """Where the first one lies in it."""
     scale: float
-    """How wide a thing is at the right beside how wide it is at the left, in pixels of the pictures."""
+    """How wide a thing is in it beside how wide it is in the first one, in pixels of the pictures."""
 
     @property
-    def widest(self) -> int:
-        """The side of the picture that shows more of the scene."""
-        return LEFT if _area(self.right_in_left) <= 1 else RIGHT
+    def shows_less(self) -> bool:
+        """Whether it is a part of the first one, rather than the other way round."""
+        return _area(self.in_first) <= 1
 
-    def outline_in(self, side: int) -> Outline:
-        """Where the other picture lies in the one on this side."""
-        return self.right_in_left if side == LEFT else self.left_in_right
-
-    def followed(self, zoom: Zoom, side: int, panes: Sequence[Pane]) -> Zoom:
-        """What the other side must show so that both show one place in one size."""
+    def from_first(self, zoom: Zoom, first: Pane, own: Pane) -> Zoom:
+        """What it must show so that both show one place in one size."""
         if zoom == FITTED:
             return FITTED
-        place = mapping(self.outline_in(1 - side)).map(QPointF(zoom.x, zoom.y))
-        wider = self.scale if side == LEFT else 1 / self.scale
-        return Zoom(zoom.factor * panes[side].fit / (panes[1 - side].fit * wider), place.x(), place.y())
+        place = mapping(self.of_first).map(QPointF(zoom.x, zoom.y))
+        return Zoom(zoom.factor * first.fit / (own.fit * self.scale), place.x(), place.y())
+
+    def to_first(self, zoom: Zoom, first: Pane, own: Pane) -> Zoom:
+        """The other way round."""
+        if zoom == FITTED:
+            return FITTED
+        place = mapping(self.in_first).map(QPointF(zoom.x, zoom.y))
+        return Zoom(zoom.factor * own.fit * self.scale / first.fit, place.x(), place.y())
 
 
 class LinkedPanes(QObject):
-    """Zooms two panes together. One of them can show both pictures in turn, each where it lies over the other."""
+    """Zooms panes together. The first can show two pictures in one place, each where it lies over the other."""
 
     changed = Signal()
     """Another part is shown."""
 
-    def __init__(self, panes: Sequence[PicturePane], parent: QObject | None = None) -> None:
-        """Nothing is shown yet."""
+    def __init__(self, panes: list[PicturePane], parent: QObject | None = None) -> None:
+        """Nothing is shown yet; more panes may come later at the end, each told of with `follow`."""
         super().__init__(parent)
         self._panes = panes
         self._shots: tuple[Shot, ...] = ()
+        self._links: tuple[Link | None, ...] = ()
         self._alone: int | None = None
-        self._link: Link | None = None
+        self._over: float | None = None
         self._zoom = FITTED
-        for side, pane in enumerate(panes):
-            pane.zoom_changed.connect(lambda zoom, side=side: self.set_zoom(zoom, side))
+        self._pointed: tuple[int, QPointF] | None = None
+        self._magnified = 0.0
+        self.focus = 0
+        """The picture that is meant where the pointer is on none."""
+
+    def follow(self, pane: PicturePane, number: int) -> None:
+        """Zoom the others as this one is zoomed."""
+        pane.zoom_changed.connect(lambda zoom: self.set_zoom(zoom, number))
+        pane.pointed.connect(lambda at: self._point(number, at))
 
     @property
     def zoom(self) -> Zoom:
-        """What is shown of the picture at the left."""
+        """What is shown of the first picture."""
         return self._zoom
 
-    def show_shots(self, shots: Sequence[Shot], alone: int | None = None) -> None:
-        """Show both side by side, or the one of this side `alone`, in the pane at the left."""
+    @property
+    def shown(self) -> Sequence[PicturePane]:
+        """The panes in use."""
+        return self._panes[: 1 if self._alone is not None else len(self._shots)]
+
+    def show_shots(self, shots: Sequence[Shot], alone: int | None = None, over: float | None = None) -> None:
+        """Show all side by side; or of two the one `alone` in the first pane, from `over` on its width the other."""
         if tuple(shots) != self._shots:
-            self._link = None
-        self._shots, self._alone = tuple(shots), alone
-        self._apply()
+            self._links = ()
+        self._shots, self._alone, self._over = tuple(shots), alone, over
+        self.apply()
 
-    def join(self, link: Link) -> None:
-        """It became known how the two lie over one another."""
-        if link != self._link:
-            self._link = link
-            self._apply()
+    def join(self, links: Sequence[Link | None]) -> None:
+        """It became known how they lie over the first one, which stands first itself."""
+        if tuple(links) != self._links:
+            self._links = tuple(links)
+            self.apply()
 
-    def set_zoom(self, zoom: Zoom, side: int = LEFT) -> None:
-        """Show this part of the picture on a side, and the same place of the other."""
+    def set_zoom(self, zoom: Zoom, number: int = FIRST) -> None:
+        """Show this part of a picture, and the same place of the others."""
         if self._alone is not None:
-            side = self._measure_of_lone
+            number = self._measure_of_lone
         if zoom.factor <= 1:
             zoom = FITTED
-        elif self._link is not None and side == RIGHT:
-            zoom = self._link.followed(zoom, RIGHT, self._measures())
+        elif link := self._link(number):
+            measures = self._measures()
+            zoom = link.to_first(zoom, measures[FIRST], measures[number])
         if zoom != self._zoom:
             self._zoom = zoom
-            self._apply()
+            self.apply()
             self.changed.emit()
 
     def toggle_actual_size(self) -> None:
-        """100 % of the picture with more pixels, under the pointer; or back to all of it."""
-        side = self._side_under_pointer()
+        """100 % of the picture with the most pixels, under the pointer; or back to all of it."""
         if self._zoom != FITTED or not self._shots:
             self.set_zoom(FITTED)
             return
-        pane = self._panes[side]
+        number = self._under_pointer()
+        pane = self._panes[number]
         ratio = pane.devicePixelRatioF()
         at = QPointF(pane.mapFromGlobal(QCursor.pos()))
         if not pane.rect().contains(at.toPoint()):
             at = QPointF(pane.rect().center())
-        shown = self._measure_of_lone if self._alone is not None else side
-        factor = max(self._same_factor(other, shown, ratio) for other in (LEFT, RIGHT))
-        self.set_zoom(zoomed(FITTED, self._measures()[shown], at.x(), at.y(), factor), side)
+        shown = self._measure_of_lone if self._alone is not None else number
+        factor = max(self._same_factor(other, shown, ratio) for other in range(len(self._shots)))
+        self.set_zoom(zoomed(FITTED, self._measures()[shown], at.x(), at.y(), factor), number)
 
-    def _same_factor(self, side: int, shown: int, ratio: float) -> float:
-        """The factor of one picture at which the other one (or itself) is shown pixel by pixel."""
+    def magnify(self, times: float) -> None:
+        """A loupe in every pane at the place under the pointer, so many screen pixels to a pixel; 0 puts it away."""
+        self._magnified = times
+        self._show_loupes()
+
+    def _point(self, number: int, at: QPointF | None) -> None:
+        self._pointed = None if at is None else (number, at)
+        if self._magnified:
+            self._show_loupes()
+
+    def _show_loupes(self) -> None:
+        for pane in self._panes:
+            pane.set_loupe(None, 0.0)
+        if self._pointed is None or not self._magnified or self._alone is not None:
+            return
+        number, at = self._pointed
+        if number >= len(self._shots):
+            return
+        link = self._link(number)
+        first = mapping(link.in_first).map(at) if link else at
+        # Shown pixel by pixel where there are the most of them, as large in all the others.
+        scales = [each.scale if (each := self._link(other)) else 1.0 for other in range(len(self._shots))]
+        for other, pane in enumerate(self.shown):
+            own = self._link(other)
+            place = mapping(own.of_first).map(first) if own else first
+            pane.set_loupe(
+                place, self._magnified * max(scales) / scales[other] if own or other == FIRST else self._magnified
+            )
+
+    def _link(self, number: int) -> Link | None:
+        return self._links[number] if 0 < number < len(self._links) else None
+
+    def _same_factor(self, number: int, shown: int, ratio: float) -> float:
+        """The factor of one picture at which another one (or itself) is shown pixel by pixel."""
         measures = self._measures()
-        factor = measures[side].actual_size(ratio)
-        if side == shown or self._link is None:
+        factor = measures[number].actual_size(ratio)
+        if number == shown:
             return factor
-        return self._link.followed(Zoom(factor), side, measures).factor
+        zoom = Zoom(factor)
+        if link := self._link(number):
+            zoom = link.to_first(zoom, measures[FIRST], measures[number])
+        if link := self._link(shown):
+            zoom = link.from_first(zoom, measures[FIRST], measures[shown])
+        return zoom.factor
 
     @property
     def _measure_of_lone(self) -> int:
         """The picture in whose frame the single pane shows both; without a link each is shown in its own."""
-        return self._link.widest if self._link is not None else (self._alone or LEFT)
+        link = self._link(SECOND)
+        if link is not None:
+            return FIRST if link.shows_less else SECOND
+        return self._alone or FIRST
 
     def _measures(self) -> list[Pane]:
-        """Of both pictures, in the panes where they stand."""
-        places = (LEFT, RIGHT) if self._alone is None else (LEFT, LEFT)
-        return [self._panes[place].measure(shot) for place, shot in zip(places, self._shots, strict=True)]
+        """Of all pictures, in the panes where they stand."""
+        panes = self._panes if self._alone is None else [self._panes[FIRST]] * len(self._shots)
+        return [pane.measure(shot) for pane, shot in zip(panes, self._shots, strict=False)]
 
-    def _of(self, side: int) -> Zoom:
-        if side == LEFT or self._link is None:
+    def _of(self, number: int) -> Zoom:
+        link = self._link(number)
+        if link is None:
             return self._zoom
-        return self._link.followed(self._zoom, LEFT, self._measures())
+        measures = self._measures()
+        return link.from_first(self._zoom, measures[FIRST], measures[number])
 
-    def _apply(self) -> None:
+    def apply(self) -> None:
+        """Show it all again: panes have other sizes."""
         if not self._shots:
             return
         if self._alone is None:
-            for side, pane in enumerate(self._panes):
-                pane.show_shot(self._shots[side])
-                pane.set_zoom(self._of(side))
-            return
-        within = self._measure_of_lone
-        frame = Frame(self._shots[within], self._link.outline_in(within)) if self._link is not None else None
-        self._panes[LEFT].show_shot(self._shots[self._alone], frame)
-        self._panes[LEFT].set_zoom(self._of(within))
+            for number, (pane, shot) in enumerate(zip(self._panes, self._shots, strict=False)):
+                pane.show_shot(shot)
+                pane.set_zoom(self._of(number))
+        else:
+            self._apply_alone(self._alone)
+        self._show_loupes()
 
-    def _side_under_pointer(self) -> int:
-        visible = [side for side, pane in enumerate(self._panes) if pane.isVisible()]
-        under = (side for side in visible if self._contains_pointer(self._panes[side]))
-        return next(under, visible[-1] if visible else LEFT)
+    def _apply_alone(self, alone: int) -> None:
+        within, link = self._measure_of_lone, self._link(SECOND)
+        outline = None if link is None else link.in_first if within == FIRST else link.of_first
+        frame = Frame(self._shots[within], outline) if outline is not None else None
+        over = Over(self._shots[1 - alone], self._over) if self._over is not None and len(self._shots) > 1 else None
+        self._panes[FIRST].show_shot(self._shots[alone], frame, over)
+        self._panes[FIRST].set_zoom(self._of(within))
+
+    def _under_pointer(self) -> int:
+        visible = [number for number, pane in enumerate(self.shown) if pane.isVisible()]
+        under = (number for number in visible if self._contains_pointer(self._panes[number]))
+        return next(under, self.focus if self.focus in visible else FIRST)
 
     @staticmethod
     def _contains_pointer(pane: PicturePane) -> bool:

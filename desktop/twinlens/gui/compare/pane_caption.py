@@ -25,14 +25,27 @@ class PaneCaption(QWidget):
         self._place = 0
         self._focused = False
         self._zoom = ""
+        self._number = ""
+        self._other = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(Size.DETAILS, Size.CONTROL + Space.XS)
 
-    def show_photo(self, entry: GroupEntry, place: int, *, focused: bool, zoom: str) -> None:
-        """Say what is shown below."""
+    def show_photo(
+        self,
+        entry: GroupEntry,
+        place: int,
+        *,
+        focused: bool,
+        zoom: str,
+        number: int | None = None,
+        other: int | None = None,
+    ) -> None:
+        """Say what is shown below, with the number that chooses it; at the right the `other` one over it."""
+        self._number = "" if number is None else str(number)
+        self._other = "" if other is None else wording.shown_name(entry.members[other].shot.path)
         self._entry, self._place, self._focused, self._zoom = entry, place, focused, zoom
         self.setAccessibleName(review_wording.photo_sentence(entry, place))
         self.update()
@@ -48,6 +61,15 @@ class PaneCaption(QWidget):
         line = self.rect().adjusted(Space.M, 0, -Space.M, -Size.FOCUS)
         brush.text(painter, line, self._zoom, "quiet", align=Qt.AlignmentFlag.AlignRight)
         line.setRight(line.right() - brush.metrics(Type.SMALL).horizontalAdvance(self._zoom) - Space.M)
+        if self._number:
+            used = brush.text(painter, line, self._number, "quiet", strong=True)
+            line = line.adjusted(used + Space.S, 0, 0, 0)
+        if self._other:
+            room = line.adjusted(line.width() // 2, 0, 0, 0)
+            used = brush.text(
+                painter, room, self._other, "text", pixels=Type.BODY, strong=True, align=Qt.AlignmentFlag.AlignRight
+            )
+            line.setRight(line.right() - used - Space.L)
         line = self._state(painter, line)
         member = self._entry.members[self._place]
         facts = [

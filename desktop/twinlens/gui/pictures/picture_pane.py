@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,9 +13,10 @@ from twinlens.core.photos import Shot
 from twinlens.gui import review_wording, wording
 from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.overlays import DIMMED, UnlikeOverlay, clip_to, draw_laid, draw_outline, draw_unlike
+from twinlens.gui.pictures.pane_layers import Histogram, draw_divider, draw_histogram, draw_loupe, draw_ring, draw_veil
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.pictures import Pictures
-from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, largest_factor, panned, picture_area, zoomed
+from twinlens.gui.pictures.zoom import FITTED, Pane, Zoom, fraction_at, largest_factor, panned, picture_area, zoomed
 
 PREVIEW_HEIGHT = 512
 """Previews are at most this high: as they are."""
@@ -36,12 +37,25 @@ class Frame:
     """Of the other picture, in this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A second picture over the first, from a part of the pane's width on."""
+
+    shot: Shot
+    at: float
+
+
 class PicturePane(QWidget):
     """Shows a picture; asks for nothing itself, `wanted_side` says what would serve it."""
 
     zoom_changed = Signal(object)
     pressed = Signal()
     resized = Signal()
+    """Another size, or a screen of another scale."""
+    pointed = Signal(object)
+    """The place of the picture under the pointer, in fractions; None where it left."""
+    moved_over = Signal(float)
+    """How far across the pane the pointer is."""
 
     def __init__(self, pictures: Pictures, brush: PhotoPainter, parent: QWidget | None = None) -> None:
         """An empty pane."""
@@ -50,6 +64,8 @@ class PicturePane(QWidget):
         self._brush = brush
         self._shot: Shot | None = None
         self._frame: Frame | None = None
+        self._over: Over | None = None
+        self._loupe: tuple[QPointF, float] | None = None
         self._zoom = FITTED
         self._dragged_from: QPointF | None = None
         self.outline: Outline | None = None
@@ -58,18 +74,32 @@ class PicturePane(QWidget):
         """Whether the picture is only the ground for what is drawn upon it: grey, and dim."""
         self.unlike: UnlikeOverlay | None = None
         """Where it differs from another one."""
+        self.marks: UnlikeOverlay | None = None
+        """What was found out about the picture itself, painted upon it."""
+        self.histogram: Histogram | None = None
+        self.ringed = False
+        """Whether it has the focus among several."""
+        self.faded = False
+        """Whether it is on its way out: rejected, and not looked at."""
+        self.inspected = False
+        """Whether all its pixels are looked at, however small it is shown."""
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(Size.RAIL, Size.RAIL // 2)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def sizeHint(self) -> QSize:
         """As much as there is."""
         return QSize(Size.TEXT_COLUMN, Size.TEXT_COLUMN)
 
-    def show_shot(self, shot: Shot | None, frame: Frame | None = None) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """Smaller, nothing is seen any more."""
+        return QSize(Size.RAIL, Size.RAIL // 2)
+
+    def show_shot(self, shot: Shot | None, frame: Frame | None = None, over: Over | None = None) -> None:
         """Show a picture, by itself or where it lies in the frame of another; the zoom stays."""
         self._shot = shot
         self._frame = frame
+        self._over = over
         self.setAccessibleName(wording.shown_name(shot.path) if shot is not None else "")
         self.update()
 
@@ -77,6 +107,18 @@ class PicturePane(QWidget):
         """Show this part."""
         self._zoom = zoom
         self.update()
+
+    def set_loupe(self, at: QPointF | None, times: float) -> None:
+        """Magnify this place of the picture, so many screen pixels to one of its own."""
+        loupe = None if at is None else (at, times)
+        if loupe != self._loupe:
+            self._loupe = loupe
+            self.update()
+
+    def shows(self, shot: Shot) -> bool:
+        """Whether any of it is on the screen."""
+        shown = (self._shot, self._over.shot if self._over else None, self._frame.shot if self._frame else None)
+        return any(each is not None and each.id == shot.id for each in shown)
 
     @property
     def shot(self) -> Shot | None:
@@ -112,11 +154,12 @@ class PicturePane(QWidget):
         return -(-int(side) // _SIDE_STEP) * _SIDE_STEP
 
     def needs_full(self) -> bool:
-        """Whether the zoom shows more than the fitted picture holds."""
+        """Whether more is shown or looked at than the fitted picture holds."""
         pane = self.pane
-        return (
-            pane is not None and max(pane.shown_size(self._zoom.factor)) * self.devicePixelRatioF() > self.wanted_side()
-        )
+        if pane is None:
+            return False
+        shown = max(pane.shown_size(self._zoom.factor)) * self.devicePixelRatioF()
+        return self.inspected or self._loupe is not None or shown > self.wanted_side()
 
     def magnification(self) -> float:
         """Screen pixels for one pixel of the picture."""
@@ -128,34 +171,58 @@ class PicturePane(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The best pixels at hand, or a calm word."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._brush.theme.colours.colour("canvas"))
+        colours = self._brush.theme.colours
+        painter.fillRect(self.rect(), colours.colour("canvas"))
         pane, shot = self.pane, self._shot
         if pane is None or shot is None:
             return
-        left, top, width, height = picture_area(self._zoom, pane)
-        area = QRectF(left, top, width, height)
-        image = self._image(shot, area)
-        if image is None:
-            painter.fillRect(area, self._brush.theme.colours.colour("panel"))
-        elif self.dimmed:
-            self._draw_dimmed(painter, area, image)
-        else:
-            self._draw(painter, area, image)
-        if self.unlike is not None:
-            draw_unlike(painter, area, self.unlike)
+        area = QRectF(*picture_area(self._zoom, pane))
+        has_picture = self._draw_dimmed(painter, area) if self.dimmed else self._draw_pictures(painter, area)
+        for overlay in (self.unlike, self.marks):
+            if overlay is not None:
+                draw_unlike(painter, area, overlay)
         if self.outline is not None:
-            draw_outline(painter, area, self.outline, self._brush.theme.colours)
-        self._say_problem(painter, shot, has_picture=image is not None)
+            draw_outline(painter, area, self.outline, colours)
+        seen = area.intersected(QRectF(self.rect()))
+        if self.faded:
+            draw_veil(painter, seen, colours)
+        if self._loupe is not None:
+            self._draw_loupe(painter, area, shot)
+        if self.histogram is not None:
+            draw_histogram(painter, seen, self.histogram, colours)
+        if self.ringed:
+            draw_ring(painter, seen, colours)
+        self._say_problem(painter, shot, has_picture=has_picture)
 
     def _image(self, shot: Shot, area: QRectF) -> QImage | QPixmap | None:
         needed = round(max(area.width(), area.height()) * self.devicePixelRatioF())
         return self._pictures.best(shot.path, needed) or self._brush.thumbnails.get(shot.content_key, PREVIEW_HEIGHT)
 
-    def _draw(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
+    def _draw_pictures(self, painter: QPainter, area: QRectF) -> bool:
+        """The picture, and the one that is wiped over it; whether there is anything to be seen."""
+        assert self._shot is not None
+        if self._over is None:
+            return self._draw(painter, area, self._shot)
+        at = round(self.width() * self._over.at)
+        has_picture = True
+        for shot, left, right in ((self._shot, 0, at), (self._over.shot, at, self.width())):
+            painter.save()
+            painter.setClipRect(QRect(left, 0, right - left, self.height()))
+            own = area if self._frame is not None else QRectF(*picture_area(self._zoom, self.measure(shot)))
+            has_picture = self._draw(painter, own, shot) and has_picture
+            painter.restore()
+        draw_divider(painter, self.rect(), at, self._brush.theme.colours)
+        return has_picture
+
+    def _draw(self, painter: QPainter, area: QRectF, shot: Shot) -> bool:
         """By itself; or in a frame whose own picture is seen dimly round it, whichever of the two is shown."""
+        image = self._image(shot, area)
+        if image is None:
+            painter.fillRect(area, self._brush.theme.colours.colour("panel"))
+            return False
         if self._frame is None:
             self._draw_whole(painter, area, image)
-            return
+            return True
         around = self._image(self._frame.shot, area)
         painter.save()
         painter.setOpacity(DIMMED)
@@ -163,11 +230,21 @@ class PicturePane(QWidget):
             self._draw_whole(painter, area, around)
         painter.setOpacity(1.0)
         clip_to(painter, area, self._frame.outline)
-        if self._shot is not None and self._shot.id == self._frame.shot.id:
+        if shot.id == self._frame.shot.id:
             self._draw_whole(painter, area, image)
         else:
             draw_laid(painter, area, image, self._frame.outline)
         painter.restore()
+        return True
+
+    def _draw_loupe(self, painter: QPainter, area: QRectF, shot: Shot) -> None:
+        assert self._loupe is not None
+        at, times = self._loupe
+        width, height = self._picture_size(shot)
+        image = self._pictures.best(shot.path, max(width, height)) or self._image(shot, area)
+        if image is not None:
+            ratio = self.devicePixelRatioF()
+            draw_loupe(painter, self.rect(), area, image, at, (width, height), times / ratio, self._brush.theme.colours)
 
     def _draw_whole(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
         """Only what is visible is scaled: a hundred megapixels cost no more than the pane."""
@@ -188,17 +265,18 @@ class PicturePane(QWidget):
         else:
             painter.drawPixmap(seen, image, source)
 
-    def _draw_dimmed(self, painter: QPainter, area: QRectF, image: QImage | QPixmap) -> None:
+    def _draw_dimmed(self, painter: QPainter, area: QRectF) -> bool:
         ratio = self.devicePixelRatioF()
         drawn = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
         drawn.setDevicePixelRatio(ratio)
         drawn.fill(self._brush.theme.colours.colour("canvas"))
         inner = QPainter(drawn)
-        self._draw(inner, area, image)
+        has_picture = self._draw_pictures(inner, area)
         inner.end()
         painter.setOpacity(DIMMED)
         painter.drawImage(0, 0, drawn.convertToFormat(QImage.Format.Format_Grayscale8))
         painter.setOpacity(1.0)
+        return has_picture
 
     def _say_problem(self, painter: QPainter, shot: Shot, *, has_picture: bool) -> None:
         problem = self._pictures.problem(shot.path)
@@ -258,6 +336,10 @@ class PicturePane(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The pictures follow the hand."""
+        self.moved_over.emit(event.position().x() / max(self.width(), 1))
+        pane = self.pane
+        if pane is not None:
+            self.pointed.emit(QPointF(*fraction_at(self._zoom, pane, event.position().x(), event.position().y())))
         if self._dragged_from is not None:
             moved = event.position() - self._dragged_from
             self._dragged_from = event.position()
@@ -267,6 +349,17 @@ class PicturePane(QWidget):
         """Let go."""
         self._dragged_from = None
         self.unsetCursor()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is elsewhere."""
+        self.pointed.emit(None)
+        super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """A screen with more pixels wants a larger picture."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resized.emit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size may want another picture."""

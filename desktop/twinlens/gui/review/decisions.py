@@ -42,18 +42,27 @@ class Decisions(QObject):
 
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """Keep or reject these shots, or clear what was decided; those of which it holds already are left alone."""
-        changed = [shot for shot in shots if shot.decision is not kind]
-        if not changed:
-            return
+        self._decide([(kind, shots)])
+
+    def keep_and_reject(self, kept: Sequence[Shot], rejected: Sequence[Shot]) -> None:
+        """Keep some and reject others in one step."""
+        self._decide([(DecisionKind.KEEP, kept), (DecisionKind.REJECT, rejected)])
+
+    def _decide(self, wanted: Sequence[tuple[DecisionKind | None, Sequence[Shot]]]) -> None:
+        changes = [(kind, [shot for shot in shots if shot.decision is not kind]) for kind, shots in wanted]
+        choices: list[Choice] = []
         try:
-            self._backend.decide(changed, kind)
+            for kind, shots in changes:
+                if shots:
+                    self._backend.decide(shots, kind)
+                    choices += [Choice(shot.id, shot.content_key, shot.decision, kind) for shot in shots]
         except TwinlensError as error:
             self.failed.emit(error)
-            return
-        kinds = {shot.id: kind for shot in changed}
-        self._did(Decided(tuple(Choice(shot.id, shot.content_key, shot.decision, kind) for shot in changed)))
-        self._model.decide(kinds)
-        self.made.emit(kinds)
+        if choices:  # also where the second half failed: what was written can be undone
+            kinds = {choice.shot: choice.after for choice in choices}
+            self._did(Decided(tuple(choices)))
+            self._model.decide(kinds)
+            self.made.emit(kinds)
 
     def choose_half(self, entry: GroupEntry | None, place: int) -> None:
         """Of a pair keep the next in turn: the RAW only, the picture only, both. Nothing for what is no pair."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -17,6 +17,9 @@ from twinlens.gui.review.differences import ComparedRow
 class DifferenceTable(QWidget):
     """Labels at the left, one column for each photograph; differing values stand out by weight."""
 
+    resized = Signal()
+    """It has other rows."""
+
     def __init__(self, parent: QWidget | None = None, *, halves: bool = False) -> None:
         """An empty table; with `halves` the second photograph's values begin in the middle, below its picture."""
         super().__init__(parent)
@@ -24,6 +27,7 @@ class DifferenceTable(QWidget):
         self._rows: Sequence[ComparedRow] = ()
         self._unfolded = False
         self._labels: list[QLabel] = []
+        self._columns = 0
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.M)
@@ -51,8 +55,11 @@ class DifferenceTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The middle moves."""
         super().resizeEvent(event)
-        if self._halves:
-            self._grid.setColumnMinimumWidth(2, self.width() // 2)
+        self._stand_below()
+
+    def _stand_below(self) -> None:
+        halves = self._halves and self._columns == 2
+        self._grid.setColumnMinimumWidth(2, self.width() // 2 if halves else 0)
 
     def _toggle(self) -> None:
         self._unfolded = not self._unfolded
@@ -68,13 +75,18 @@ class DifferenceTable(QWidget):
         equal = [row for row in self._rows if columns > 1 and not row.differs]
         shown = [row for row in self._rows if self._unfolded or row not in equal]
         for column in range(1, columns + 1):
-            self._grid.setColumnStretch(column, 0 if self._halves and column > 1 else 1)
+            self._grid.setColumnStretch(column, 0 if self._halves and columns == 2 and column > 1 else 1)
+        for column in range(columns + 1, self._columns + 1):
+            self._grid.setColumnStretch(column, 0)
+        self._columns = columns
+        self._stand_below()
         for number, row in enumerate(shown):
             self._add(number, 0, row.label, "small-quiet")
             for column, value in enumerate(row.values):
                 self._add(number, column + 1, value, "small-strong" if row.differs else "small")
         self._fold.setVisible(bool(equal))
         self._fold.setText(review_wording.equal_rows(len(equal), unfolded=self._unfolded))
+        self.resized.emit()
 
     def _add(self, row: int, column: int, text: str, role: str) -> None:
         label = controls.ElidedLabel(text, role, Qt.TextElideMode.ElideRight) if column else controls.label(text, role)

@@ -354,6 +354,7 @@ class ReviewPage(QWidget):
         self.details.cut_requested.connect(self.deeds.cut)
         self.details.reveal_requested.connect(lambda: self.deeds.with_path(reveal))
         self.compare.closed.connect(self.close_compare)
+        self.compare.settled.connect(self.decisions.keep_and_reject)
         self.compare.next_requested.connect(self.go_to_next)
 
     def _connect_choices(self) -> None:

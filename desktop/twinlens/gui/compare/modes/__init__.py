@@ -1,0 +1,1 @@
+"""Ways of comparing that take keys for themselves while they last; each knows nothing of the window."""
