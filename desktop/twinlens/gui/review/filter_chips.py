@@ -11,6 +11,7 @@ from twinlens.gui.look import controls
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.review import filter_wording as words
+from twinlens.gui.review import rule_wording
 from twinlens.gui.review.facets import Facet
 from twinlens.gui.review.filtering import NO_FILTER, GroupFilter
 
@@ -21,6 +22,8 @@ class FilterChips(QFrame):
     """Hidden while nothing is filtered."""
 
     filter_chosen = Signal(object)
+    rule_requested = Signal()
+    """All that the filter leaves is to be decided by a rule."""
 
     def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         """Nothing is filtered."""
@@ -32,6 +35,7 @@ class FilterChips(QFrame):
         self.clear = controls.button(
             words.clear_all(), lambda: self.filter_chosen.emit(NO_FILTER), "flat", tip=words.clear_tip()
         )
+        self.rule = controls.button(rule_wording.by_rule(), self.rule_requested.emit, "flat")
         self.chips: list[QPushButton] = []
         self._flow = _Flow()
         holder = QWidget()
@@ -40,7 +44,7 @@ class FilterChips(QFrame):
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         parts = controls.row(
-            self._found, holder, self.clear, gap=Space.M, margins=(Space.L, Space.XS, Space.M, Space.XS)
+            self._found, holder, self.rule, self.clear, gap=Space.M, margins=(Space.L, Space.XS, Space.M, Space.XS)
         )
         parts.setStretch(1, 1)
         self.setLayout(parts)
@@ -61,6 +65,7 @@ class FilterChips(QFrame):
     def show_found(self, shown: int, of: int) -> None:
         """How many groups the filter leaves."""
         self._found.setText(words.groups_found(shown, of))
+        self.rule.setVisible(shown > 0)
 
     def _whole(self, facet: Facet, value: str) -> str:
         return words.value_name(facet, value, whole=True) if facet is Facet.FOLDER else ""

@@ -23,6 +23,7 @@ class ReviewActions:
         """Space is only named here: the rows and the comparison hear it themselves."""
         self._page = page
         self._actions: dict[str, QAction] = {}
+        self._more: list[QAction] = []
         for name, act in do.items():
             action = QAction(review_wording.ACTIONS[name], page)
             keymap.bind(action, f"review.{name}")
@@ -32,6 +33,10 @@ class ReviewActions:
             if name != "compare":
                 page.addAction(action)
 
+    def add_to_menu(self, *actions: QAction) -> None:
+        """What else the menu offers, at its end."""
+        self._more += actions
+
     def open_menu(self, at: QPoint, shot: Shot, groups: Sequence[object], undecided: Sequence[object]) -> None:
         """The menu of the photograph in focus, with the number that "all but the keeper" stands for."""
         nothing_to_say = () if raw_of(shot) else ("half",)
@@ -40,6 +45,7 @@ class ReviewActions:
         for names in _GROUPS:
             menu.addActions([self._actions[name] for name in names if name not in nothing_to_say])
             menu.addSeparator()
+        menu.addActions(self._more)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
@@ -49,6 +55,7 @@ class GroupActions:
 
     def __init__(self, overview: QWidget, do: Mapping[str, Callable[[], object]], keymap: Keymap) -> None:
         """`do` says what each one does."""
+        self._actions: dict[str, QAction] = {}
         for name, act in do.items():
             command = f"groups.{name}"
             action = QAction(keymap.commands[command].words, overview)
@@ -56,3 +63,8 @@ class GroupActions:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _checked, act=act: act())
             overview.addAction(action)
+            self._actions[name] = action
+
+    def named(self, name: str) -> QAction:
+        """One of them."""
+        return self._actions[name]

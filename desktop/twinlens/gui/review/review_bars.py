@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from twinlens.gui import review_wording, wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.review import rule_wording
 from twinlens.gui.review.group_rows import ReviewTotals
 from twinlens.gui.review.sensitivity import SensitivitySlider
 
@@ -16,6 +17,7 @@ class SelectionBar(QFrame):
     """Shown while several groups are selected: what can be done to them all, with its number."""
 
     reject_requested = Signal()
+    rule_requested = Signal()
     clear_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -26,7 +28,8 @@ class SelectionBar(QFrame):
         self._selected = controls.label("", "strong")
         self._reject = controls.button("", self.reject_requested.emit)
         clear = controls.button(review_wording.CLEAR_SELECTION, self.clear_requested.emit, "flat")
-        self.setLayout(controls.row(self._selected, None, clear, self._reject, margins=(Space.L, 0, Space.M, 0)))
+        rule = controls.button(rule_wording.by_rule(), self.rule_requested.emit)
+        self.setLayout(controls.row(self._selected, None, clear, rule, self._reject, margins=(Space.L, 0, Space.M, 0)))
         self.hide()
 
     def show_selection(self, groups: int, touched: int, undecided: int) -> None:

@@ -16,7 +16,9 @@ from twinlens.gui import wording
 from twinlens.gui.compare.compare_view import CompareView
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.reveal import reveal
+from twinlens.gui.review import rule_wording
 from twinlens.gui.review.arrangement import LevelReading, Order
+from twinlens.gui.review.bulk import Bulk
 from twinlens.gui.review.decisions import Decisions
 from twinlens.gui.review.deeds import Deeds
 from twinlens.gui.review.facets import Facet
@@ -63,6 +65,7 @@ class ReviewPage(QWidget):
         self.slider = self.bar.slider
         self.compare = CompareView(services, self.model, brush)
         self.deeds = Deeds(self.decisions, self.model, self.view, self.compare, self)
+        self.bulk = Bulk(services, self.decisions, self.model, self.view, self)
         self._reader = GroupReader(services, lambda: self.slider.place, self._rows_to_keep, self)
         self._places: dict[Level, int] = {}
         self._hidden = ReviewTotals()
@@ -322,8 +325,10 @@ class ReviewPage(QWidget):
         self._actions = ReviewActions(self, do, keymap)
         of_groups = {
             "find": self.rail.take_words, "filters": self.rail.go_to_filters, "clear-filters": self._clear_filters,
+            "rule": self.bulk.open_rule,
         }  # fmt: skip
         self._group_actions = GroupActions(self.overview, of_groups, keymap)
+        self._actions.add_to_menu(self._group_actions.named("rule"))
 
     def _connect(self) -> None:
         self._reader.arrived.connect(self._show_reading)
@@ -336,6 +341,8 @@ class ReviewPage(QWidget):
         self.slider.changed.connect(self.reload)
         self.bar.cleanup_requested.connect(self.cleanup_requested)
         self.selection_bar.reject_requested.connect(self.deeds.reject_others)
+        self.selection_bar.rule_requested.connect(self.bulk.open_rule)
+        self.chips.rule_requested.connect(self.bulk.open_rule)
         self.selection_bar.clear_requested.connect(self.view.clear_selection)
         self.view.focus_moved.connect(lambda _row, _place: self._show_details())
         self.view.pointed.connect(self._show_details)
@@ -349,6 +356,7 @@ class ReviewPage(QWidget):
         self.decisions.regrouped.connect(self.reload)
         self.decisions.failed.connect(lambda error: self.notice.emit(wording.failure(error)))
         self.deeds.notice.connect(self.notice)
+        self.bulk.notice.connect(self.notice)
         self.details.decision_requested.connect(self.deeds.decide)
         self.details.apart_requested.connect(self.deeds.set_apart)
         self.details.cut_requested.connect(self.deeds.cut)
@@ -374,4 +382,5 @@ class ReviewPage(QWidget):
     def _open_menu(self, point: QPoint) -> None:
         if self.view.focus_entry is not None:
             shot = self.view.focus_entry.members[self.view.focus_place].shot
+            self._group_actions.named("rule").setText(rule_wording.decide_by_rule(len(self.bulk.meant())))
             self._actions.open_menu(self.view.viewport().mapToGlobal(point), shot, *self.deeds.others())

@@ -65,6 +65,8 @@ _SELECT = tr("select several groups")
 _ZOOM = tr("zoom in, out")
 _PAN = tr("move both pictures")
 _RESULTS = tr("result above, below")
+_QUERIES = tr("picture searched for before, after")
+_SELECT_RESULTS = tr("select several results")
 
 COMMANDS: tuple[Command, ...] = (
     Command("window.review", Place.ANYWHERE, tr("Review"), ("Ctrl+1",), _PAGES),
@@ -110,6 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("groups.find", Place.GROUPS, tr("find groups by words"), ("/",)),
     Command("groups.filters", Place.GROUPS, tr("to the filters"), ("F",)),
     Command("groups.clear-filters", Place.GROUPS, tr("show all groups, without filters"), ("Ctrl+L",)),
+    Command("groups.rule", Place.GROUPS, tr("decide the selected groups, or all shown, by a rule"), ("R",)),
     Command("groups.show-reviewed", Place.GROUPS, tr("show reviewed groups, or hide them"), ("V",)),
     Command("groups.select-above", Place.GROUPS, tr("select the group above too"), ("Shift+Up",), _SELECT),
     Command("groups.select-below", Place.GROUPS, tr("select the group below too"), ("Shift+Down",), _SELECT),
@@ -142,6 +145,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("search.below", Place.SEARCH, tr("result below"), ("Down",), _RESULTS),
     Command("search.compare", Place.SEARCH, tr("compare with the query"), ("Return", "Space")),
     Command("search.actual-size", Place.SEARCH, tr("100\u00a0% under the pointer, and back"), ("Z",)),
+    Command("search.query-before", Place.SEARCH, tr("picture searched for before"), ("Left",), _QUERIES),
+    Command("search.query-after", Place.SEARCH, tr("picture searched for after"), ("Right",), _QUERIES),
+    Command("search.select-above", Place.SEARCH, tr("select the result above too"), ("Shift+Up",), _SELECT_RESULTS),
+    Command("search.select-below", Place.SEARCH, tr("select the result below too"), ("Shift+Down",), _SELECT_RESULTS),
+    Command("search.part", Place.SEARCH, tr("search for a part of the picture"), ("P",)),
+    Command("search.alike", Place.SEARCH, tr("find photos like this one"), ("L",)),
+    Command("search.keep", Place.SEARCH, tr("keep"), ("K",)),
+    Command("search.reject", Place.SEARCH, tr("reject"), ("X",)),
+    Command("search.clear", Place.SEARCH, tr("clear the decision"), ("U",)),
+    Command("search.join", Place.SEARCH, tr("add to a group by hand"), ("J",)),
+    Command("search.open", Place.SEARCH, tr("open in its program"), ("O",)),
+    Command("search.copy-path", Place.SEARCH, tr("copy the path"), ("Ctrl+C",)),
     Command("search.reveal", Place.SEARCH, tr("reveal in the file manager"), ("Ctrl+R",)),
     Command("search.close", Place.SEARCH, tr("back"), ("Esc",)),
 )  # fmt: skip
