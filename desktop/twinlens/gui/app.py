@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 import twinlens
-from twinlens.core.errors import OwnModelRefusedError, TwinlensError
+from twinlens.core.errors import HomeLockedError, OwnModelRefusedError, TwinlensError
 from twinlens.gui import wording
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
@@ -26,6 +26,7 @@ from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.services import Services, make_services
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
+from twinlens.gui.shell.single_instance import SingleInstance, hand_over
 from twinlens.gui.shell.undo_journal import UndoJournal
 from twinlens.gui.translating import let_qt_speak
 from twinlens.gui.wiring import Application
@@ -58,9 +59,15 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
                 return _COULD_NOT_RUN
             with _application(where, encoder) as backend:
                 return _run(application, where, make_services(backend, theme, icons, preferences), paths)
+    except HomeLockedError as error:
+        return 0 if hand_over(where.home.lock, paths) else _refuse(error)
     except TwinlensError as error:
-        TroubleDialog(error).exec()
-        return _COULD_NOT_RUN
+        return _refuse(error)
+
+
+def _refuse(error: TwinlensError) -> int:
+    TroubleDialog(error).exec()
+    return _COULD_NOT_RUN
 
 
 def make_application() -> QApplication:
@@ -78,6 +85,8 @@ def make_application() -> QApplication:
 def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:
     journal = UndoJournal(where.home.library.with_name("undo.jsonl"))
     window = MainWindow(services, Memory(where.settings.with_name("window.json")), journal)
+    later_starts = SingleInstance(where.home.lock, window)
+    later_starts.asked.connect(window.come_forward)
     try:
         with _mishaps_told(window), closing_on_signals(window.close):
             window.show()

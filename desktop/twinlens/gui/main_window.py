@@ -111,6 +111,15 @@ class MainWindow(QMainWindow):
 
     # what is asked for
 
+    def come_forward(self, paths: Sequence[Path]) -> None:
+        """A later start asks for the window, and hands over what it was given."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if paths:
+            self.open_paths(paths)
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Scan folders, search for a picture."""
         self._arrivals.open_paths(paths)
