@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QToolButton, QWidget
 
 from twinlens.core.relations import Level
 from twinlens.gui import review_wording, wording
@@ -87,6 +87,10 @@ class SearchField(QLineEdit):
         self._empty.setVisible(False)
         self._empty.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._empty.setVisible(bool(text)))
+        for sign, name in zip(
+            self.findChildren(QToolButton), (filter_wording.search_hint(), filter_wording.clear_words()), strict=True
+        ):
+            sign.setAccessibleName(name)
 
     def follow_theme(self) -> None:
         """Its signs in the colours of now."""
