@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from twinlens.core.photos import Shot
@@ -36,13 +36,15 @@ class CompareTable(QScrollArea):
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFixedHeight(2 * Size.ROW)
-        self.table.resized.connect(self._fit)
+        self.table.installEventFilter(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-    def _fit(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """As high as its rows, up to a few of them: the pictures need the room."""
-        needed = self.table.sizeHint().height() + 2 * Space.S
-        self.setFixedHeight(min(max(needed, Size.CONTROL), 2 * Size.ROW))
+        if event.type() == QEvent.Type.LayoutRequest:
+            needed = self.table.sizeHint().height() + 2 * Space.S
+            self.setFixedHeight(min(max(needed, Size.CONTROL), 2 * Size.ROW))
+        return super().eventFilter(watched, event)
 
     def forget(self) -> None:
         """Another group is looked at."""

@@ -55,7 +55,7 @@ class CompareView(QWidget):
         """Shows nothing before `show_group`."""
         super().__init__(parent)
         self._keymap = services.keymap
-        self.model = model
+        self._model = model
         self._row = -1
         self._lineup = Lineup()
         self._before_mode: Lineup | None = None
@@ -86,7 +86,7 @@ class CompareView(QWidget):
     @property
     def entry(self) -> GroupEntry | None:
         """The group compared."""
-        return self.model.entry(self._row) if 0 <= self._row < self.model.rowCount() else None
+        return self._model.entry(self._row) if 0 <= self._row < self._model.rowCount() else None
 
     @property
     def lineup(self) -> Lineup:
@@ -134,7 +134,7 @@ class CompareView(QWidget):
     def refresh(self) -> None:
         """Something was decided, or groups were read again: stay with the photographs, wherever they stand now."""
         ids = (self._shots[self.lineup.focus], *self._shots) if self._shots else ()
-        found = next(filter(None, map(self.model.position_of, ids)), None)
+        found = next(filter(None, map(self._model.position_of, ids)), None)
         if found is None:
             self._end_mode()
             self.closed.emit()
@@ -144,7 +144,7 @@ class CompareView(QWidget):
             places = [self._place_of(shot_id) for shot_id in self._shots]
             if None in places:
                 self._end_mode()
-            entry = self.model.entry(self._row)
+            entry = self._model.entry(self._row)
             members = len(entry.members)
             self._lineup = remaining(self._lineup, places, in_focus, entry.keeper, members)
             if self._before_mode is not None and max(self._before_mode.places) >= members:
@@ -154,7 +154,7 @@ class CompareView(QWidget):
         self._show()
 
     def _place_of(self, shot_id: int) -> int | None:
-        found = self.model.position_of(shot_id)
+        found = self._model.position_of(shot_id)
         return found[1] if found is not None and found[0] == self._row else None
 
     def choose(self, place: int) -> None:
@@ -201,7 +201,7 @@ class CompareView(QWidget):
     def restore_state(self, state: object) -> bool:
         """Compare these again; False where they are no group any more, or the state cannot be read."""
         known = read_state(state)
-        positions = [self.model.position_of(shot) for shot in known.shots] if known else []
+        positions = [self._model.position_of(shot) for shot in known.shots] if known else []
         rows = {position[0] for position in positions if position is not None}
         if known is None or len(rows) != 1 or None in positions:
             return False
@@ -224,9 +224,10 @@ class CompareView(QWidget):
 
     def _say(self) -> None:
         key_of = self._keymap.shown
-        hint = self._said or (self.mode.hint(key_of) if self.mode else "") or compare_wording.hint(key_of)
+        asked = self._said or (self.mode.hint(key_of) if self.mode else "")
         progress = self.mode.progress if self.mode else ""
-        self.stage.say(hint, progress or review_wording.place_in_review(self._row, self.model.rowCount()))
+        where = progress or review_wording.place_in_review(self._row, self._model.rowCount())
+        self.stage.say(asked or compare_wording.hint(key_of), where, asks=bool(asked))
 
     def _tell(self, sentence: str) -> None:
         """On the quiet line, until something else is shown."""
@@ -234,10 +235,10 @@ class CompareView(QWidget):
         self._say()
 
     def _ahead(self) -> list[Shot]:
-        row = self.model.next_undecided(self._row)
+        row = self._model.next_undecided(self._row)
         if row is None or row == self._row:
             return []
-        entry = self.model.entry(row)
+        entry = self._model.entry(row)
         lineup = opening(entry, entry.first_undecided(), wide=self._lineup.wide)
         return [entry.members[place].shot for place in lineup.places]
 
@@ -376,8 +377,8 @@ class CompareView(QWidget):
 
     def _step_group(self, step: int) -> None:
         row = self._row + step
-        if 0 <= row < self.model.rowCount():
-            self.show_group(row, self.model.entry(row).first_undecided())
+        if 0 <= row < self._model.rowCount():
+            self.show_group(row, self._model.entry(row).first_undecided())
 
     def event(self, event: QEvent) -> bool:
         """Undo belongs to the mode while there is a step of its own to take back."""

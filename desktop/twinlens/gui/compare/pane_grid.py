@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from twinlens.gui.compare.grid import cells
 from twinlens.gui.compare.pane_caption import PaneCaption
 from twinlens.gui.look.theme import Size
-from twinlens.gui.pictures.picture_pane import PicturePane
+from twinlens.gui.pictures.picture_pane import PicturePane, in_steps
+from twinlens.gui.pictures.zoom import Pane
+
+_TALL = 1000
 
 
 class PaneGrid(QWidget):
@@ -57,13 +60,28 @@ class PaneGrid(QWidget):
         self._shapes = tuple(shapes)
         self._lay_out()
 
+    def wanted_side(self, shapes: Sequence[float]) -> int:
+        """Long side of pictures that would serve if these were shown."""
+        caption = self._caption_height
+        found = cells(shapes, self.width(), self.height(), caption=caption, gap=Size.FOCUS)
+        sides = [
+            max(pane.shown_size(1.0))
+            for cell, shape in zip(found, shapes, strict=True)
+            for pane in [Pane(cell.width, max(cell.height - caption, 1), max(round(shape * _TALL), 1), _TALL)]
+        ]
+        return in_steps(max(sides, default=0) * self.devicePixelRatioF())
+
+    @property
+    def _caption_height(self) -> int:
+        return self.captions[0].sizeHint().height()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another window, other rows."""
         super().resizeEvent(event)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        caption = self.captions[0].sizeHint().height()
+        caption = self._caption_height
         found = cells(self._shapes, self.width(), self.height(), caption=caption, gap=Size.FOCUS)
         for number, (line, pane) in enumerate(zip(self.captions, self.panes, strict=True)):
             used = number < len(found)

@@ -20,7 +20,7 @@ from twinlens.gui.compare.linked_panes import LinkedPanes
 from twinlens.gui.compare.modes.mode import Mode
 from twinlens.gui.compare.pane_caption import PaneCaption
 from twinlens.gui.compare.pane_grid import PaneGrid
-from twinlens.gui.compare.wishes import picture_wishes
+from twinlens.gui.compare.wishes import Ahead, picture_wishes
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.pictures.photo_painter import PhotoPainter
@@ -78,9 +78,10 @@ class Stage(QWidget):
         self.inspector.dress()
         self._want()
 
-    def say(self, hint: str, progress: str) -> None:
-        """The quiet line at the foot: what to do, and how far it is."""
+    def say(self, hint: str, progress: str, *, asks: bool) -> None:
+        """The quiet line at the foot: what to do, and how far it is; less quiet where it asks or tells something."""
         self._hint.setText(hint)
+        set_role(self._hint, "small" if asks else "small-quiet")
         self._position.setText(progress)
 
     def toggle_table(self) -> None:
@@ -170,7 +171,8 @@ class Stage(QWidget):
         if self._entry is None or not self.isVisible():
             return
         shots = self._shots()
-        wishes = picture_wishes(shots, self._lineup.focus, self._entry, self._ahead, self.linked.shown)
+        ahead = Ahead(self._ahead, self.grid.wanted_side([self._shape(shot) for shot in self._ahead]))
+        wishes = picture_wishes(shots, self._lineup.focus, self._entry, ahead, self.linked.shown)
         self._services.pictures.want(wishes)
         keys = [shot.content_key for shot in [*shots, *self._ahead]]
         self._services.thumbnails.want(_OWNER, [Wish(key, PREVIEW_HEIGHT) for key in keys])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from twinlens.core.photos import Shot
 from twinlens.gui.pictures.picture_pane import PicturePane
@@ -15,8 +16,15 @@ _FOR_FULL = PICTURE_BYTES * 3 // 4
 """What all pixels of the compared pictures may take; the rest is for what is shown fitted, now and next."""
 
 
+class Ahead(NamedTuple):
+    """What will be compared next, and how large."""
+
+    shots: Sequence[Shot]
+    side: int
+
+
 def picture_wishes(
-    compared: Sequence[Shot], focus: int, entry: GroupEntry, ahead: Sequence[Shot], panes: Sequence[PicturePane]
+    compared: Sequence[Shot], focus: int, entry: GroupEntry, ahead: Ahead, panes: Sequence[PicturePane]
 ) -> list[PictureWish]:
     """All at the window's size, what the zoom needs, the next group, the group's others; of two at last every pixel."""
     sides = [pane.wanted_side() for pane in panes]
@@ -27,8 +35,8 @@ def picture_wishes(
     urgent = fitted + full if needs_full else fitted
     others = [_wish(member.shot, side) for member in entry.members[:_MEMBERS]]
     last = full if len(compared) <= 2 else []
-    wishes = dict.fromkeys([*urgent, *(_wish(shot, side) for shot in ahead), *others, *last])
-    offline = {shot.path for shot in [*compared, *ahead, *(m.shot for m in entry.members)] if shot.offline}
+    wishes = dict.fromkeys([*urgent, *(_wish(shot, ahead.side) for shot in ahead.shots), *others, *last])
+    offline = {shot.path for shot in [*compared, *ahead.shots, *(m.shot for m in entry.members)] if shot.offline}
     return [wish for wish in wishes if wish.path not in offline]
 
 

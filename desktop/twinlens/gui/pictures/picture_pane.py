@@ -28,6 +28,11 @@ _SIDE_STEP = 256
 _UNKNOWN_SIZE = (3, 2)
 
 
+def in_steps(side: float) -> int:
+    """The long side to ask for where this one is shown: pictures of almost the same size are not decoded twice."""
+    return -(-int(side) // _SIDE_STEP) * _SIDE_STEP
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A picture in whose place another one is shown, as it lies over it."""
@@ -150,8 +155,7 @@ class PicturePane(QWidget):
         pane = self.pane
         if pane is None:
             return _SIDE_STEP
-        side = max(pane.shown_size(1.0)) * self.devicePixelRatioF()
-        return -(-int(side) // _SIDE_STEP) * _SIDE_STEP
+        return in_steps(max(pane.shown_size(1.0)) * self.devicePixelRatioF())
 
     def needs_full(self) -> bool:
         """Whether more is shown or looked at than the fitted picture holds."""

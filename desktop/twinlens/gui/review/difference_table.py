@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -16,9 +16,6 @@ from twinlens.gui.review.differences import ComparedRow
 
 class DifferenceTable(QWidget):
     """Labels at the left, one column for each photograph; differing values stand out by weight."""
-
-    resized = Signal()
-    """It has other rows."""
 
     def __init__(self, parent: QWidget | None = None, *, halves: bool = False) -> None:
         """An empty table; with `halves` the second photograph's values begin in the middle, below its picture."""
@@ -86,7 +83,6 @@ class DifferenceTable(QWidget):
                 self._add(number, column + 1, value, "small-strong" if row.differs else "small")
         self._fold.setVisible(bool(equal))
         self._fold.setText(review_wording.equal_rows(len(equal), unfolded=self._unfolded))
-        self.resized.emit()
 
     def _add(self, row: int, column: int, text: str, role: str) -> None:
         label = controls.ElidedLabel(text, role, Qt.TextElideMode.ElideRight) if column else controls.label(text, role)
