@@ -123,7 +123,7 @@ def one(held: Held | None = None, *, places: int = 1, same_drive: bool = False) 
     [
         (report(), "There are no photos in card"),
         (report(one(Held.IDENTICAL, places=2)), "Yes. The one photo is safe in two other places."),
-        (report(one(Held.IDENTICAL)), "Yes. The one photo is safe elsewhere, 1 in one place only."),
+        (report(one(Held.IDENTICAL)), "Yes. The one photo is safe elsewhere, in one place only."),
         (report(one(Held.COPY)), "No. 1 of 1 photo is safe nowhere else."),
         (report(one(Held.IDENTICAL, same_drive=True)), "No. 1 of 1 photo is safe nowhere else."),
         (

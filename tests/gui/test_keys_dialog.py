@@ -31,9 +31,9 @@ def dialog(qtbot: QtBot, keymap: Keymap) -> KeysDialog:
 def test_a_new_key_is_pressed_and_shown_at_once(qtbot: QtBot, dialog: KeysDialog, keymap: Keymap) -> None:
     dialog.choose("compare.flicker")
     qtbot.keyClick(dialog.tree, Qt.Key.Key_Return)
-    qtbot.keyClick(dialog.tree, Qt.Key.Key_Q)
-    assert keymap.keys("compare.flicker") == ("Q",)
-    assert dialog.said.text() == "Q is now the key for “flicker: both in one place”."
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_F3)
+    assert keymap.keys("compare.flicker") == ("F3",)
+    assert dialog.said.text() == "F3 is now the key for “flicker: both in one place”."
     assert dialog.reset.isEnabled()
     dialog.reset.click()
     assert keymap.changes() == {}
@@ -73,12 +73,11 @@ def test_what_is_changed_is_shown_on_the_sheet_and_saved(qtbot: QtBot, tmp_path)
     preferences = Preferences(Settings(), tmp_path / "settings.toml")
     keymap = Keymap(preferences.settings.keys)
     keymap.changed.connect(lambda: preferences.change(keys=keymap.changes()))
-    keymap.assign("review.keep", ["P"])
-    assert load_settings(tmp_path / "settings.toml").keys == {"review.keep": ["P"]}
+    keymap.assign("review.keep", ["Ctrl+F3"])
+    assert load_settings(tmp_path / "settings.toml").keys == {"review.keep": ["Ctrl+F3"]}
     sheet = ShortcutsDialog(keymap)
     qtbot.addWidget(sheet)
-    texts = [each.text() for each in sheet.findChildren(QLabel)]
-    assert texts[texts.index("keep") - 1] == "P"
+    assert "Ctrl+F3" in [each.text() for each in sheet.findChildren(QLabel)]
 
 
 def test_the_sheet_leads_to_the_change(qtbot: QtBot, services: Services) -> None:

@@ -51,7 +51,8 @@ def test_every_plural_is_compiled() -> None:
     for (source, note), message in messages(TRANSLATIONS / "twinlens_en.ts").items():
         forms = [form.text or "" for form in message.iter("numerusform")]
         assert [tr(source, note, n).replace(str(n), "%n") for n in (1, 2)] == forms, UPDATE
-        assert all(set(re.findall(r"\{\w+\}|%n", form)) == set(re.findall(r"\{\w+\}|%n", source)) for form in forms)
+        # One, and where it is clear also many, may be said without the number.
+        assert all(set(re.findall(r"\{\w+\}", form)) <= set(re.findall(r"\{\w+\}", source)) for form in forms)
         assert "(s)" not in "".join(forms)
 
 

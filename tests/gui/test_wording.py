@@ -17,6 +17,7 @@ from twinlens.core.relations import Level, Relation
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupPreview
 from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.library import problem_wording
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
@@ -31,7 +32,7 @@ def test_every_token_has_words() -> None:
     assert set(wording.RELATION_NAMES) == set(Relation)
     assert set(wording.LEVEL_NAMES) == set(Level)
     assert set(wording.KEEPER_REASONS) == set(KeeperReason)
-    assert set(wording.PROBLEM_REASONS) == set(ProblemReason)
+    assert set(problem_wording.PROBLEM_REASONS) == set(ProblemReason)
     assert set(wording.STAGE_NAMES) == set(Stage)
     assert set(cleanup_wording.STAYING_REASONS) == set(LeftAlone)
     assert set(cleanup_wording.NOT_RESTORED_REASONS) == set(NotRestored)
@@ -47,7 +48,7 @@ def test_every_token_has_words() -> None:
         (999_600, "1.0 MB"),
         (4_123_000_000, "4.1 GB"),
         (12_000_000_000_000, "12 TB"),
-        (2 * 10**16, "20000 TB"),
+        (2 * 10**16, "20,000 TB"),
     ],
 )
 def test_sizes(number: int, said: str) -> None:
@@ -139,7 +140,7 @@ def test_failures_of_the_environment_speak_for_themselves() -> None:
 
 
 def test_problem_files_say_reason_and_remedy() -> None:
-    said = wording.problem_sentence(FileProblem(Path("/a/b.jpg"), ProblemReason.EMPTY))
+    said = problem_wording.problem_sentence(FileProblem(Path("/a/b.jpg"), ProblemReason.EMPTY))
     assert said == "/a/b.jpg: The file is empty. Copy it again from the card or a backup."
 
 

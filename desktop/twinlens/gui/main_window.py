@@ -42,6 +42,7 @@ from twinlens.gui.shell.undo_journal import UndoJournal
 from twinlens.gui.shell.undoing import CleanupCommand, KeptCommand, KeptUndo
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.gui.shell.work import Work
+from twinlens.gui.translating import tr
 from twinlens.workflows.renewal import Renewal
 
 _SHARE_OF_SCREEN = 0.94
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def choose_picture(self) -> None:
         """Ask for a picture to search by."""
-        chosen, _kinds = QFileDialog.getOpenFileName(self, "Choose a picture to search by")
+        chosen, _kinds = QFileDialog.getOpenFileName(self, tr("Choose a picture to search by"))
         if chosen:
             self.search(Path(chosen))
 

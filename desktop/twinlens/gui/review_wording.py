@@ -14,40 +14,41 @@ from twinlens.gui.backend import SearchHit
 from twinlens.gui.review import half_wording
 from twinlens.gui.review.arrangement import Order
 from twinlens.gui.review.group_entry import GroupEntry
+from twinlens.gui.translating import tr
 
 DOT = "  \u00b7  "
 NO_BREAK = "\u00a0"
 _TINY = 100_000
-KEEPER = "keeper"
-KEPT = "kept"
-REJECTED = "rejected"
-DIFFERENT = "not a duplicate"
-NEW = "new"
-JOINED = "joined by you"
-PROTECTED = "protected"
-OFFLINE = "offline"
-RETURNED = "cleared away before, and back"
-NOTHING_KEPT = "nothing kept"
-REVIEWED = "reviewed"
-SAVED = "to gain"
+KEEPER = tr("keeper")
+KEPT = tr("kept")
+REJECTED = tr("rejected")
+DIFFERENT = tr("not a duplicate")
+NEW = tr("new")
+JOINED = tr("joined by you")
+PROTECTED = tr("protected")
+OFFLINE = tr("offline")
+RETURNED = tr("cleared away before, and back")
+NOTHING_KEPT = tr("nothing kept")
+REVIEWED = tr("reviewed")
+SAVED = tr("to gain")
 
-GROUP_LIST = "Groups of look-alikes"
-SENSITIVITY = "Sensitivity"
-SENSITIVITY_TIP = "How alike photos must be to stand in one group"
-LOADING = "Reading groups\u2026"
-NOTHING_FOUND = "No groups here"
-NOTHING_FOUND_HINT = "Move the slider towards loose, choose another level at the left, or scan more folders."
-LOADING_PICTURE = "Reading\u2026"
-NO_PICTURE = "No preview"
-SHOWN_FROM_PREVIEW = "Its drive is offline: shown from the stored preview"
-FILMSTRIP = "Photos of this group"
+GROUP_LIST = tr("Groups of look-alikes")
+SENSITIVITY = tr("Sensitivity")
+SENSITIVITY_TIP = tr("How alike photos must be to stand in one group")
+LOADING = tr("Reading groups\u2026")
+NOTHING_FOUND = tr("No groups here")
+NOTHING_FOUND_HINT = tr("Move the slider towards loose, choose another level at the left, or scan more folders.")
+LOADING_PICTURE = tr("Reading\u2026")
+NO_PICTURE = tr("No preview")
+SHOWN_FROM_PREVIEW = tr("Its drive is offline: shown from the stored preview")
+FILMSTRIP = tr("Photos of this group")
 
 
-_BADGES = {CompanionKind.RAW: "RAW", CompanionKind.LIVE: "LIVE", CompanionKind.EDIT: "EDIT"}
+_BADGES = {CompanionKind.RAW: "RAW", CompanionKind.LIVE: tr("LIVE"), CompanionKind.EDIT: tr("EDIT")}
 APART_REASONS = {
-    Apart.AMBIGUOUS: "other files of its name could belong to it in more than one way, so they stay apart",
-    Apart.OTHER_EXPOSURE: "a file of its name is of another camera or moment, so they stay apart",
-    Apart.UNPROVED_FILM: "a film of its name is not proved to be its Live Photo, so they stay apart",
+    Apart.AMBIGUOUS: tr("other files of its name could belong to it in more than one way, so they stay apart"),
+    Apart.OTHER_EXPOSURE: tr("a file of its name is of another camera or moment, so they stay apart"),
+    Apart.UNPROVED_FILM: tr("a film of its name is not proved to be its Live Photo, so they stay apart"),
 }
 
 
@@ -80,7 +81,7 @@ def kind_of_file(shot: Shot) -> str:
     suffixes = [_format(shot)]
     for companion in shot.companions:
         if companion.kind is CompanionKind.RAW:
-            suffixes.insert(0, "RAW")
+            suffixes.insert(0, tr("RAW"))
         else:
             word = _BADGES.get(companion.kind) or companion.path.suffix.lstrip(".").upper()
             suffixes.append(word or "+")
@@ -97,8 +98,8 @@ def badges(shot: Shot) -> tuple[str, ...]:
 
 def _format(shot: Shot) -> str:
     if shot.facts.is_raw:
-        return "RAW"
-    return {"JPEG": "JPG", "TIFF": "TIF"}.get(shot.facts.format.upper(), shot.facts.format.upper())
+        return tr("RAW")
+    return {"JPEG": tr("JPG"), "TIFF": tr("TIF")}.get(shot.facts.format.upper(), shot.facts.format.upper())
 
 
 def photo_facts(shot: Shot) -> str:
@@ -117,21 +118,26 @@ def relation_label(member: Member, keeper: Shot) -> str:
     name = wording.relation_name(member.relation)
     if member.relation is Relation.RESIZED and keeper.facts.width:
         share = member.shot.facts.width / keeper.facts.width
-        return f"{name} {wording.percent(share) if share < 1 else f'{round(100 * share)}{NO_BREAK}%'}"
+        scaled = wording.percent(share) if share < 1 else wording.whole_percent(round(100 * share))
+        return tr("{relation} {percent}", "resized 25 %").format(relation=name, percent=scaled)
     if member.relation is Relation.BURST:
         apart = seconds_apart(keeper.facts, member.shot.facts)
-        return name if apart is None else f"{name}, {apart:.1f}{NO_BREAK}s apart"
+        if apart is None:
+            return name
+        return tr("{relation}, {seconds}\u00a0s apart", "burst, 0.4 s apart").format(
+            relation=name, seconds=wording.decimal(apart)
+        )
     return name
 
 
 def score_label(score: float | None) -> str:
     """98 % alike."""
-    return "" if score is None else f"{wording.percent(score)} alike"
+    return "" if score is None else tr("{percent} alike").format(percent=wording.percent(score))
 
 
 def saves(saving: int) -> str:
     """What a group gives back."""
-    return f"saves {wording.size(saving)}"
+    return tr("saves {size}").format(size=wording.size(saving))
 
 
 def more_photos(number: int) -> str:
@@ -142,9 +148,11 @@ def more_photos(number: int) -> str:
 def group_sentence(entry: GroupEntry) -> str:
     """A group in one sentence, for screen readers."""
     keeper = entry.members[entry.keeper].shot
-    state = REVIEWED if entry.reviewed else "to decide"
+    state = REVIEWED if entry.reviewed else tr("to decide")
     name = isolated(wording.shown_name(keeper.path))
-    return f"{wording.photos(len(entry.members))}, keeper {name}, {saves(entry.saving)}, {state}"
+    sentence = tr("{photos}, keeper {name}, {saves}, {state}", "a group, read aloud")
+    photos = wording.photos(len(entry.members))
+    return sentence.format(photos=photos, name=name, saves=saves(entry.saving), state=state)
 
 
 def group_members(entry: GroupEntry) -> str:
@@ -157,7 +165,9 @@ def photo_sentence(entry: GroupEntry, place: int) -> str:
     member = entry.members[place]
     keeper = entry.members[entry.keeper].shot
     name = isolated(wording.shown_name(member.shot.path))
-    parts = [f"{place + 1} of {len(entry.members)}: {name}", NEW if member.new else "", state_word(entry, place)]
+    counted = tr("{number} of {total}: {name}", "a photo of a group, read aloud")
+    counted = counted.format(number=place + 1, total=len(entry.members), name=name)
+    parts = [counted, NEW if member.new else "", state_word(entry, place)]
     parts += [relation_label(member, keeper), photo_facts(member.shot)]
     parts += [PROTECTED if member.shot.protected else "", OFFLINE if member.shot.offline else ""]
     return ", ".join(part for part in parts if part)
@@ -165,40 +175,42 @@ def photo_sentence(entry: GroupEntry, place: int) -> str:
 
 def totals(groups: int, reviewed: int, saving: int) -> str:
     """214 groups · 37 reviewed · 4.1 GB to gain."""
-    return DOT.join(
-        (wording.counted(groups, "group"), f"{wording.count(reviewed)} reviewed", f"{wording.size(saving)} {SAVED}")
-    )
+    looked_at = tr("{number} reviewed").format(number=wording.count(reviewed))
+    return DOT.join((wording.groups(groups), looked_at, tr("{size} to gain").format(size=wording.size(saving))))
 
 
 def everything_reviewed(rejected_bytes: int) -> tuple[str, str]:
     """The calm end of a review: a head line and what to do."""
     if rejected_bytes:
-        return "Nothing left to decide.", f"{wording.size(rejected_bytes)} can go."
-    return "Nothing left to decide.", "Everything stays."
+        return tr("Nothing left to decide."), tr("{size} can go.").format(size=wording.size(rejected_bytes))
+    return tr("Nothing left to decide."), tr("Everything stays.")
 
 
 def reject_others(groups: int, photos: int) -> str:
     """The label of the action that rejects all but the keepers, with its number."""
-    where = "" if groups == 1 else f" in {wording.counted(groups, 'group')}"
+    if groups == 1:
+        one = tr("Reject %n\u00a0photo(s), all but the keeper", "", photos)
+        return one if photos else tr("Reject all but the keeper")
     if not photos:
-        return f"Reject all but the keeper{where}"
-    return f"Reject {wording.photos(photos)}{where}, all but the keeper{'' if groups == 1 else 's'}"
+        return tr("Reject all but the keeper in %n\u00a0group(s)", "", groups)
+    sentence = tr("Reject {photos} in %n\u00a0group(s), all but the keepers", "", groups)
+    return sentence.format(photos=wording.photos(photos))
 
 
 def decided(kind: DecisionKind | None, number: int) -> str:
     """What a step of undo or redo was about."""
-    return f"{half_wording.DECIDED[kind]} {wording.photos(number)}"
+    return half_wording.decided(kind, number)
 
 
 def selected(groups: int) -> str:
     """How much is selected."""
-    return f"{wording.counted(groups, 'group')} selected"
+    return tr("%n\u00a0group(s) selected", "", groups)
 
 
 def companions(shot: Shot) -> str:
     """Which files go with a photo: with a folder where that is another, and what joins it by name alone said so."""
     names = ", ".join(_companion(shot, companion) for companion in shot.companions)
-    return f"with {names}" if names else ""
+    return tr("with {files}").format(files=names) if names else ""
 
 
 def _companion(shot: Shot, companion: Companion) -> str:
@@ -206,7 +218,8 @@ def _companion(shot: Shot, companion: Companion) -> str:
     name = wording.shown_name(companion.path)
     if folder != shot.path.parent:
         name = f"{wording.shown_name(folder)}/{name}"
-    return isolated(name) + (" (Live Photo by name)" if companion.by_name else "")
+    name = isolated(name)
+    return tr("{file} (Live Photo by name)").format(file=name) if companion.by_name else name
 
 
 def folder_of(path: Path) -> str:
@@ -216,24 +229,25 @@ def folder_of(path: Path) -> str:
 
 def equal_rows(number: int, *, unfolded: bool) -> str:
     """What the button says under which equal rows are folded away."""
-    rows = wording.counted(number, "equal row")
-    return f"Hide {rows}" if unfolded else f"Show {rows}"
+    if unfolded:
+        return tr("Hide %n\u00a0equal row(s)", "", number)
+    return tr("Show %n\u00a0equal row(s)", "", number)
 
 
 def place_in_review(row: int, rows: int) -> str:
     """Group 3 of 214."""
-    return f"group {wording.count(row + 1)} of {wording.count(rows)}"
+    return tr("group {number} of {total}").format(number=wording.count(row + 1), total=wording.count(rows))
 
 
 def zoom_label(share: float, *, fitted: bool) -> str:
     """How large a picture is shown, of its own pixels."""
-    number = f"{round(share * 100)}{NO_BREAK}%"
-    return f"fit, {number}" if fitted else number
+    number = wording.whole_percent(round(share * 100))
+    return tr("fit, {percent}", "a picture fitted to its pane").format(percent=number) if fitted else number
 
 
 def results_found(number: int) -> str:
     """Head of the search results."""
-    return f"{wording.photos(number)}, most alike first" if number else "Nothing like it in the library"
+    return tr("%n\u00a0photo(s), most alike first", "", number) if number else tr("Nothing like it in the library")
 
 
 def reasons(tokens: Sequence[str]) -> list[str]:
@@ -243,24 +257,24 @@ def reasons(tokens: Sequence[str]) -> list[str]:
 
 # Details
 
-FACTS = "This photo"
-DIFFERENCES = "Differs from the keeper"
-REVEAL = "Reveal in file manager"
-DECIDE_BUTTONS = {DecisionKind.KEEP: "Keep", DecisionKind.REJECT: "Reject"}
-DECIDE_TIPS = {DecisionKind.KEEP: "Keep this photo", DecisionKind.REJECT: "Reject this photo"}
-APART_BUTTON = "Not a duplicate"
-CUT_BUTTON = "Cut here"
-CUT_TIP = "The photo of the weakest link is not a duplicate of the keeper"
-APART_TIP = "This photo is not a duplicate of the keeper"
+FACTS = tr("This photo")
+DIFFERENCES = tr("Differs from the keeper")
+REVEAL = tr("Reveal in file manager")
+DECIDE_BUTTONS = {DecisionKind.KEEP: tr("Keep"), DecisionKind.REJECT: tr("Reject")}
+DECIDE_TIPS = {DecisionKind.KEEP: tr("Keep this photo"), DecisionKind.REJECT: tr("Reject this photo")}
+APART_BUTTON = tr("Not a duplicate")
+CUT_BUTTON = tr("Cut here")
+CUT_TIP = tr("The photo of the weakest link is not a duplicate of the keeper")
+APART_TIP = tr("This photo is not a duplicate of the keeper")
 
 
 def why_title(*, is_keeper: bool, proposed: bool, kept: DecisionKind | None) -> str:
     """Head of the reasons."""
     if is_keeper:
         if kept is DecisionKind.KEEP:
-            return "You keep this one"
-        return "Why this one stays" if proposed else "Stays, since the one proposed was rejected"
-    return "In what the keeper is ahead" if not proposed else "Proposed to stay, because"
+            return tr("You keep this one")
+        return tr("Why this one stays") if proposed else tr("Stays, since the one proposed was rejected")
+    return tr("In what the keeper is ahead") if not proposed else tr("Proposed to stay, because")
 
 
 def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
@@ -271,15 +285,15 @@ def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
 def weakest_link(member: Member) -> str:
     """Which photo hangs on its group by the least."""
     name = isolated(wording.shown_name(member.shot.path))
-    return f"Weakest link: {name}, {score_label(member.score)}"
+    return tr("Weakest link: {name}, {score}").format(name=name, score=score_label(member.score))
 
 
 def warnings(shot: Shot, *, new: bool = False) -> list[str]:
     """What one should know before deciding."""
     found = [
-        (new, "came after the rest of its group was decided"),
-        (shot.offline, "its drive is offline"),
-        (shot.protected, "in a protected folder"),
+        (new, tr("came after the rest of its group was decided")),
+        (shot.offline, tr("its drive is offline")),
+        (shot.protected, tr("in a protected folder")),
         (shot.returned, RETURNED),
     ]
     words = [words for is_so, words in found if is_so]
@@ -288,62 +302,63 @@ def warnings(shot: Shot, *, new: bool = False) -> list[str]:
 
 # Rail and bars
 
-ORDER = "Order"
+ORDER = tr("Order")
 ORDER_NAMES = {
-    Order.GAIN: "Largest gain",
-    Order.NEWEST: "Newest photos",
-    Order.ALIKE: "Most alike",
-    Order.FOLDER: "Folder and name",
+    Order.GAIN: tr("Largest gain"),
+    Order.NEWEST: tr("Newest photos"),
+    Order.ALIKE: tr("Most alike"),
+    Order.FOLDER: tr("Folder and name"),
 }
-SCAN_FOLDERS = "Scan folders\u2026"
-LOOK_AGAIN = "Look at the groups again"
-SHOW_REVIEWED = "Show reviewed"
-SHOW_REVIEWED_TIP = "Also show groups in which nothing is left to decide"
-NO_WEAKEST_LINK = "A group of two has no weakest link. Press N where they are no duplicates."
-JOIN_STEP = "join groups"
-SELECT_TO_JOIN = "Select the groups that belong together with Shift and the arrows, then press J."
-CLEAR_SELECTION = "Clear selection"
-UNDO_HINT = "Ctrl+Z takes it back."
-NOT_THE_KEEPER = "This one is the keeper. Choose the photo that is different, then press N."
+SCAN_FOLDERS = tr("Scan folders\u2026")
+LOOK_AGAIN = tr("Look at the groups again")
+SHOW_REVIEWED = tr("Show reviewed")
+SHOW_REVIEWED_TIP = tr("Also show groups in which nothing is left to decide")
+NO_WEAKEST_LINK = tr("A group of two has no weakest link. Press N where they are no duplicates.")
+JOIN_STEP = tr("join groups")
+SELECT_TO_JOIN = tr("Select the groups that belong together with Shift and the arrows, then press J.")
+CLEAR_SELECTION = tr("Clear selection")
+UNDO_HINT = tr("Ctrl+Z takes it back.")
+NOT_THE_KEEPER = tr("This one is the keeper. Choose the photo that is different, then press N.")
 
 
 def joined(groups: int) -> str:
     """What happened, and how to take it back."""
-    return f"Joined {wording.counted(groups, 'group')}. {UNDO_HINT}"
+    return tr("Joined %n\u00a0group(s). {undo}", "", groups).format(undo=UNDO_HINT)
 
 
 def rejected_all(photos: int, groups: int) -> str:
     """What happened, and how to take it back."""
-    return f"Rejected {wording.photos(photos)} in {wording.counted(groups, 'group')}. {UNDO_HINT}"
+    sentence = tr("Rejected {photos} in %n\u00a0group(s). {undo}", "", groups)
+    return sentence.format(photos=wording.photos(photos), undo=UNDO_HINT)
 
 
 ACTIONS = {
-    "compare": "Compare",
-    "keep": "Keep",
-    "reject": "Reject",
-    "half": "RAW only, JPG only, or both",
-    "clear": "Clear the decision",
-    "apart": "Not a duplicate of the keeper",
-    "cut": "Cut at the weakest link",
-    "join": "Join the selected groups",
-    "others": "Reject all but the keeper",
-    "alike": "Find photos like this one",
-    "reveal": "Reveal in file manager",
+    "compare": tr("Compare"),
+    "keep": tr("Keep"),
+    "reject": tr("Reject"),
+    "half": tr("RAW only, JPG only, or both"),
+    "clear": tr("Clear the decision"),
+    "apart": tr("Not a duplicate of the keeper"),
+    "cut": tr("Cut at the weakest link"),
+    "join": tr("Join the selected groups"),
+    "others": tr("Reject all but the keeper"),
+    "alike": tr("Find photos like this one"),
+    "reveal": tr("Reveal in file manager"),
 }
 """Words of everything that can be done to a photograph."""
 
 
 # Search
 
-RESULT_LIST = "Results, best first"
-SEARCHING = "Searching\u2026"
-SEARCH_FAILED = "The search could not be done"
-NOTHING_ALIKE = "Nothing like it"
-NOTHING_ALIKE_HINT = "No photo of the library looks like this one."
-PASTED = "Pasted picture"
-QUERY = "searched for"
-CLOSE_SEARCH = "Close the search"
-COMPARE_LARGE = "Compare large"
+RESULT_LIST = tr("Results, best first")
+SEARCHING = tr("Searching\u2026")
+SEARCH_FAILED = tr("The search could not be done")
+NOTHING_ALIKE = tr("Nothing like it")
+NOTHING_ALIKE_HINT = tr("No photo of the library looks like this one.")
+PASTED = tr("Pasted picture")
+QUERY = tr("searched for")
+CLOSE_SEARCH = tr("Close the search")
+COMPARE_LARGE = tr("Compare large")
 
 
 def hit_sentence(hit: SearchHit) -> str:

@@ -15,7 +15,6 @@ from twinlens.core.photos import ContentKey, Group, Shot
 from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.core.undo import Choice
-from twinlens.gui import wording
 from twinlens.gui.backend import (
     CleanupOutcome,
     CleanupPreview,
@@ -26,6 +25,8 @@ from twinlens.gui.backend import (
     SessionItem,
     UnreadableQueryError,
 )
+from twinlens.gui.library.problem_wording import problem_reason
+from twinlens.gui.translating import tr
 from twinlens.library.marks import CatalogueRecord
 from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
@@ -228,7 +229,9 @@ class Application:
         """See Backend."""
         report = self._searcher.search(query, count, job)
         if report.problem is not None:
-            raise UnreadableQueryError(f"This picture can\u2019t be read: {wording.problem_reason(report.problem)}.")
+            raise UnreadableQueryError(
+                tr("This picture can\u2019t be read: {reason}.").format(reason=problem_reason(report.problem))
+            )
         alike = (result for result in report.results if result.score >= self.floor())
         return [SearchHit(result.shot, result.score, result.relation) for result in alike]
 

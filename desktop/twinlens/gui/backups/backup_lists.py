@@ -20,6 +20,7 @@ from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.uniform_rows import UniformRows
 from twinlens.gui.pictures.visible_rows import VisibleRows
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 from twinlens.workflows.contain import FolderShare
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -83,7 +84,7 @@ def folder_line(share: FolderShare, inside: Path, *, card: bool) -> FolderLine:
 def photo_list(services: Services) -> tuple[UniformRows, Records[PhotoRow]]:
     """Photos; several can be selected."""
     model: Records[PhotoRow] = Records(lambda row: ", ".join(filter(None, (wording.shown(row.path), row.reason))))
-    view = _rows("Photos", model, _PHOTO_HEIGHT)
+    view = _rows(tr("Photos"), model, _PHOTO_HEIGHT)
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
     def keys_of(index: QModelIndex) -> Sequence[ContentKey]:
@@ -98,7 +99,7 @@ def photo_list(services: Services) -> tuple[UniformRows, Records[PhotoRow]]:
 def folder_list(services: Services) -> tuple[UniformRows, Records[FolderLine]]:
     """Folders with their shares."""
     model: Records[FolderLine] = Records(lambda line: f"{line.name}, {line.share}")
-    view = _rows("Folders", model, _FOLDER_HEIGHT)
+    view = _rows(tr("Folders"), model, _FOLDER_HEIGHT)
     view.setItemDelegate(_FolderDelegate(services, view))
     return view, model
 

@@ -31,6 +31,7 @@ from twinlens.gui.look.controls import button, column, frame, label, row, tool
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 from twinlens.workflows.contain import ContainReport
 
 _PAGE_WIDTH = 1280
@@ -39,7 +40,11 @@ _FOLDERS_WIDTH = 320
 _TAB_ROOM = Size.ICON + Space.XXL
 """What a tab needs beside its words, which are bold while it is chosen."""
 _SAFEST_LAST = (Safety.RED, Safety.AMBER, Safety.GREEN)
-_FOLDER_TAB_NAMES = {Safety.RED: "only here", Safety.AMBER: "there in another form", Safety.GREEN: "also there"}
+_FOLDER_TAB_NAMES = {
+    Safety.RED: tr("only here"),
+    Safety.AMBER: tr("there in another form"),
+    Safety.GREEN: tr("also there"),
+}
 
 
 class BackupPage(QWidget):
@@ -56,22 +61,22 @@ class BackupPage(QWidget):
         self._rows: dict[Safety, list[PhotoRow]] = {}
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.inside = PlacePicker(services.icons, "Look for the photos of", offers_library=False)
-        self.within = PlacePicker(services.icons, "Look in", offers_library=True)
-        self.swap = tool(services.icons, "swap", "The other way round", self._swap)
-        self.check = button("Check again", self.start)
-        self.stop = button("Stop", services.jobs.cancel)
+        self.inside = PlacePicker(services.icons, tr("Look for the photos of"), offers_library=False)
+        self.within = PlacePicker(services.icons, tr("Look in"), offers_library=True)
+        self.swap = tool(services.icons, "swap", tr("The other way round"), self._swap)
+        self.check = button(tr("Check again"), self.start)
+        self.stop = button(tr("Stop"), services.jobs.cancel)
         self._calm = CalmState()
         self._progress = QProgressBar(textVisible=False, maximum=0)
-        self._progress.setAccessibleName("Progress")
+        self._progress.setAccessibleName(tr("Progress"))
         self._doing = label("", "head")
         self._line = label("", "quiet")
         self._headline = label("", "head", wrap=True, selectable=True)
         self._details = label("", "quiet", wrap=True, selectable=True)
         self.photos, self._photo_rows = photo_list(services)
         self.folders, self._folder_lines = folder_list(services)
-        self._reveal = button("Show in the file manager", self.reveal_chosen)
-        self._copy = button("Copy the list", self.copy_list)
+        self._reveal = button(tr("Show in the file manager"), self.reveal_chosen)
+        self._copy = button(tr("Copy the list"), self.copy_list)
         self._tabs, self._tab_group = self._build_tabs()
         self._pages = QStackedWidget()
         for each in (self._calm, self._build_working(), self._build_answer()):
@@ -105,9 +110,9 @@ class BackupPage(QWidget):
             return
         work = partial(self._services.backend.contain, self.inside.path, self.within.path)
         if not self._services.jobs.start(JobKind.CONTAIN, work):
-            self.notice.emit("One moment: something else is still running.")
+            self.notice.emit(tr("One moment: something else is still running."))
             return
-        self._doing.setText(f"Looking through {backup_wording.name(self.inside.path)}")
+        self._doing.setText(tr("Looking through {folder}").format(folder=backup_wording.name(self.inside.path)))
         self._line.setText("")
         self._progress.setMaximum(0)
         self._pages.setCurrentIndex(1)
@@ -129,7 +134,8 @@ class BackupPage(QWidget):
         self._folder_lines.show([folder_line(each, report.inside, card=card) for each in report.folders()])
         for safety, tab in self._tabs.items():
             name = backup_wording.SAFETY_NAMES[safety] if card else _FOLDER_TAB_NAMES[safety]
-            tab.setText(f"{wording.count(len(self._rows[safety]))} {name}")
+            counted = tr("{number} {what}", "a tab: 12 safe nowhere else")
+            tab.setText(counted.format(number=wording.count(len(self._rows[safety])), what=name))
             tab.setMinimumWidth(QFontMetrics(font(Type.BODY, strong=True)).horizontalAdvance(tab.text()) + _TAB_ROOM)
             tab.setEnabled(bool(self._rows[safety]))
         self._show_safety(next((safety for safety in _SAFEST_LAST if self._rows[safety]), Safety.GREEN))
@@ -151,7 +157,7 @@ class BackupPage(QWidget):
         chosen = self._chosen()
         paths = [each.path for each in (chosen if len(chosen) > 1 else self.shown)]
         QGuiApplication.clipboard().setText("\n".join(map(wording.shown, paths)))
-        self.notice.emit(f"{wording.counted(len(paths), 'path')} copied.")
+        self.notice.emit(tr("%n\u00a0path(s) copied.", "", len(paths)))
 
     def reveal_chosen(self) -> None:
         """Show the current photo in the file manager."""
@@ -163,7 +169,7 @@ class BackupPage(QWidget):
 
     def _build_question(self) -> QWidget:
         asked = frame("card")
-        words = (label("Are the photos of", "quiet"), label("safe in", "quiet"))
+        words = (label(tr("Are the photos of"), "quiet"), label(tr("safe in"), "quiet"))
         parts = (words[0], self.inside, words[1], self.within, self.swap, None, self.stop, self.check)
         asked.setLayout(row(*parts, gap=Space.M, margins=(Space.L, Space.M, Space.L, Space.M)))
         return asked
@@ -184,7 +190,7 @@ class BackupPage(QWidget):
         left.setLayout(column(tabs, self.photos, foot, gap=Space.M))
         right = QWidget()
         right.setFixedWidth(_FOLDERS_WIDTH)
-        title = label("By folder", "title")
+        title = label(tr("By folder"), "title")
         title.setMinimumHeight(self.check.sizeHint().height())
         right.setLayout(column(title, self.folders, gap=Space.M))
         page.setLayout(column(head, row(left, right, gap=Space.XL), gap=Space.L))
@@ -210,7 +216,7 @@ class BackupPage(QWidget):
             picker.chosen.connect(self._chose)
         self.photos.activated.connect(lambda _index: self.reveal_chosen())
         self.folders.activated.connect(lambda _index: self._reveal_folder())
-        copy = self.photos.addAction("Copy")
+        copy = self.photos.addAction(tr("Copy"))
         copy.setShortcuts(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_list)
@@ -231,12 +237,12 @@ class BackupPage(QWidget):
 
     def _cancelled(self, kind: JobKind) -> None:
         if kind is JobKind.CONTAIN:
-            self._say(backup_wording.STOPPED, backup_wording.STOPPED_HINT, ("Check again", "primary", self.start))
+            self._say(backup_wording.STOPPED, backup_wording.STOPPED_HINT, (tr("Check again"), "primary", self.start))
             self._show_choice()
 
     def _failed(self, kind: JobKind, error: BaseException) -> None:
         if kind is JobKind.CONTAIN:
-            self._say(backup_wording.FAILED, wording.failure(error), ("Try again", "primary", self.start))
+            self._say(backup_wording.FAILED, wording.failure(error), (tr("Try again"), "primary", self.start))
             self._show_choice()
 
     # what is shown

@@ -14,6 +14,7 @@ from twinlens.gui import wording
 from twinlens.gui.backups import backup_wording
 from twinlens.gui.look.controls import tool_tip
 from twinlens.gui.look.icons import Icons
+from twinlens.gui.translating import tr
 
 _WIDEST = 168
 _MIDDLE = Qt.TextElideMode.ElideMiddle
@@ -45,7 +46,7 @@ class PlacePicker(QPushButton):
     def show_path(self, path: Path | None) -> None:
         """Name another folder without telling anyone."""
         self.path = path
-        nothing = backup_wording.WHOLE_LIBRARY if self._offers_library else "a card or folder"
+        nothing = backup_wording.WHOLE_LIBRARY if self._offers_library else tr("a card or folder")
         text = nothing if path is None else wording.shown_folder(path)
         shown = QFontMetrics(self.font()).elidedText(text, _MIDDLE, _WIDEST)
         self.setText(shown.replace("&", "&&"))
@@ -60,7 +61,7 @@ class PlacePicker(QPushButton):
     def browse(self) -> None:
         """Ask for a folder."""
         start = str(self.path or (self._folders[0] if self._folders else Path.home()))
-        found = QFileDialog.getExistingDirectory(self, "Choose a card or folder", start)
+        found = QFileDialog.getExistingDirectory(self, tr("Choose a card or folder"), start)
         if found:
             self.choose(Path(found))
 

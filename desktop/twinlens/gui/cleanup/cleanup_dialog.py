@@ -19,6 +19,7 @@ from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.controls import button, column, label, row, rule
 from twinlens.gui.look.theme import Space
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 from twinlens.workflows.mark import MarkKind
 
 _DIALOG_SIZE = (960, 680)
@@ -40,24 +41,24 @@ class CleanupDialog(QDialog):
         self._services = services
         self._moving = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Clean up")
+        self.setWindowTitle(tr("Clean up"))
         self.resize(*_DIALOG_SIZE)
-        self._title = label("Checking what you rejected", "head")
+        self._title = label(tr("Checking what you rejected"), "head")
         self._sentence = label("", "quiet", wrap=True)
         self.list = CleanupList(services)
         self._progress = QProgressBar(textVisible=False, maximum=0)
-        self._progress.setAccessibleName("Progress")
+        self._progress.setAccessibleName(tr("Progress"))
         self._result = label("", "", wrap=True, selectable=True)
         self._pages = QStackedWidget()
         self._pages.addWidget(_padded(self._progress))
         self._pages.addWidget(self.list)
         self._pages.addWidget(_padded(self._result))
-        self._cancel = button("Cancel", self.reject)
+        self._cancel = button(tr("Cancel"), self.reject)
         self.primary = button("", self._move, "primary")
         self.primary.hide()
         self.only_mark = self._build_only_mark()
         self.only_mark.hide()
-        self.undo = button("Undo", self._undo)
+        self.undo = button(tr("Undo"), self._undo)
         self.undo.setShortcut(QKeySequence.StandardKey.Undo)
         self.undo.hide()
         self._build()
@@ -74,7 +75,7 @@ class CleanupDialog(QDialog):
         if kind in (JobKind.PLAN, *_DOING):
             self._services.jobs.cancel()
         if kind in _DOING:
-            self._title.setText("Stopping")
+            self._title.setText(tr("Stopping"))
             self._cancel.setEnabled(False)
             return
         super().reject()
@@ -125,11 +126,11 @@ class CleanupDialog(QDialog):
 
     def _stopped(self, kind: JobKind) -> None:
         if kind in _DOING:
-            self._show_end("Stopped", cleanup_wording.STOPPED[_DOING.index(kind)])
+            self._show_end(tr("Stopped"), cleanup_wording.STOPPED[_DOING.index(kind)])
 
     def _failed(self, kind: JobKind, error: BaseException) -> None:
         if kind in (JobKind.PLAN, *_DOING):
-            self._show_end("That did not work", wording.failure(error))
+            self._show_end(tr("That did not work"), wording.failure(error))
 
     # what is shown
 
@@ -143,14 +144,14 @@ class CleanupDialog(QDialog):
         self.primary.setText(cleanup_wording.move_button(number, plan.destinations))
         self.primary.setVisible(number > 0)
         self.only_mark.setVisible(number > 0)
-        self._cancel.setText("Cancel" if number else "Close")
+        self._cancel.setText(tr("Cancel") if number else tr("Close"))
         _give_focus(self.primary if number else self._cancel)
 
     def show_outcome(self, outcome: CleanupOutcome) -> None:
         """Tell what happened."""
         lines = [f"{wording.shown(path)}: {cleanup_wording.staying_reason(reason)}" for path, reason in outcome.failed]
         more = len(lines) - _FAILURES_SHOWN
-        lines = lines[:_FAILURES_SHOWN] + ([f"and {wording.count(more)} more"] if more > 0 else [])
+        lines = lines[:_FAILURES_SHOWN] + ([tr("and %n more", "files", more)] if more > 0 else [])
         self._show_end(cleanup_wording.cleanup_done(outcome), cleanup_wording.cleanup_after(outcome), "\n".join(lines))
         self.undo.setVisible(outcome.session is not None)
 
@@ -161,7 +162,7 @@ class CleanupDialog(QDialog):
         self._pages.setCurrentIndex(2)
         self.primary.hide()
         self.only_mark.hide()
-        self._cancel.setText("Close")
+        self._cancel.setText(tr("Close"))
         self._cancel.setEnabled(True)
         _give_focus(self._cancel)
         self._rule.setVisible(bool(details))
@@ -182,11 +183,11 @@ class CleanupDialog(QDialog):
     # what the buttons do
 
     def _move(self) -> None:
-        self._begin(JobKind.CLEAN, "Moving", self._services.backend.clean)
+        self._begin(JobKind.CLEAN, tr("Moving"), self._services.backend.clean)
 
     def mark(self, kind: MarkKind, to: Path | None) -> None:
         """Hand the rejections on instead of moving anything."""
-        self._begin(JobKind.MARK, "Marking", partial(self._services.backend.mark, kind, to))
+        self._begin(JobKind.MARK, tr("Marking"), partial(self._services.backend.mark, kind, to))
 
     def _begin(self, kind: JobKind, doing: str, work: Callable[[Job], object]) -> None:
         if self._services.jobs.start(kind, work):
@@ -195,12 +196,14 @@ class CleanupDialog(QDialog):
             self._progress.setMaximum(0)
             self.primary.hide()
             self.only_mark.hide()
-            self._cancel.setText("Stop")
+            self._cancel.setText(tr("Stop"))
 
     def _choose_list(self) -> None:
         start = str(Path.home() / cleanup_wording.LIST_NAME)
         option = QFileDialog.Option.DontConfirmOverwrite  # nothing is ever overwritten
-        chosen, _kind = QFileDialog.getSaveFileName(self, "Write the list to", start, "CSV (*.csv)", options=option)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, tr("Write the list to"), start, tr("CSV (*.csv)"), options=option
+        )
         if chosen:
             self.mark(MarkKind.CSV, Path(chosen))
 

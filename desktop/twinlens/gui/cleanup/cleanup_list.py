@@ -26,6 +26,7 @@ from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.photo_painter import Mark, PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 
 _THUMB = QSize(108, 72)
 _ROW_HEIGHT = _THUMB.height() + Space.M
@@ -105,7 +106,7 @@ class CleanupList(QListView):
         super().__init__(parent)
         self.rows = CleanupModel()
         self.setModel(self.rows)
-        self.setAccessibleName("Photos that leave, and what stays")
+        self.setAccessibleName(tr("Photos that leave, and what stays"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

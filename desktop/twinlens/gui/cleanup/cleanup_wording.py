@@ -9,77 +9,83 @@ from twinlens.core.photos import Shot
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, CleanupPreview, RestoreOutcome, SessionItem
 from twinlens.gui.review.explanation_wording import told_losses
+from twinlens.gui.translating import tr
 from twinlens.workflows.history import LIST, SIDECARS, SessionSummary
 from twinlens.workflows.mark import KEYWORD, LABEL
 
-EMPTY_WORD = "delete"
+EMPTY_WORD = tr("delete", "typed to delete for good")
 """What is typed to delete for good."""
 
 
 def restored(outcome: RestoreOutcome) -> str:
     """What a restore brought back."""
-    said = f"{wording.counted(len(outcome.restored), 'file')} back in place." if outcome.restored else ""
+    said = []
+    if outcome.restored:
+        said.append(tr("%n\u00a0file(s) back in place.", "", len(outcome.restored)))
     if outcome.failed:
         path, reason = outcome.failed[0]
-        said += f" {wording.counted(len(outcome.failed), 'file')} could not be brought back, "
-        said += f"{wording.shown_name(path)} among them: {not_restored_reason(reason)}."
-    return said.strip() or "Nothing was left to bring back."
+        failed = tr("%n\u00a0file(s) could not be brought back, {name} among them: {reason}.", "", len(outcome.failed))
+        said.append(failed.format(name=wording.shown_name(path), reason=not_restored_reason(reason)))
+    return " ".join(said) or tr("Nothing was left to bring back.")
 
 
 def emptied(number: int) -> str:
     """What deleting for good did."""
-    return f"{wording.counted(number, 'file')} deleted for good."
+    return tr("%n\u00a0file(s) deleted for good.", "", number)
 
 
 def destination(place: str) -> str:
     """Where files go, within a sentence."""
-    return "the trash" if place == wording.TRASH else f"the quarantine {wording.shown_folder(Path(place))}"
+    if place == wording.TRASH:
+        return tr("the trash")
+    return tr("the quarantine {folder}").format(folder=wording.shown_folder(Path(place)))
 
 
 def destinations(places: tuple[str, ...]) -> str:
     """All places, within a sentence."""
-    return " and ".join(destination(place) for place in places) or "the trash"
+    return wording.listed([destination(place) for place in places]) or tr("the trash")
 
 
 def move_button(number: int, places: tuple[str, ...] = (wording.TRASH,)) -> str:
     """The label of the one button that moves photos away."""
     if not number:
-        return "Nothing to move"
-    where = (
-        "to the trash" if places == (wording.TRASH,) else "to the quarantine" if wording.TRASH not in places else "away"
-    )
-    return f"Move {wording.photos(number)} {where}"
+        return tr("Nothing to move")
+    if places == (wording.TRASH,):
+        return tr("Move %n\u00a0photo(s) to the trash", "", number)
+    if wording.TRASH not in places:
+        return tr("Move %n\u00a0photo(s) to the quarantine", "", number)
+    return tr("Move %n\u00a0photo(s) away", "", number)
 
 
 STAYING_REASONS = {
-    LeftAlone.NOT_REJECTED: "You took the rejection back",
-    LeftAlone.PROTECTED: "Its folder is protected",
-    LeftAlone.OFFLINE: "Its drive is not connected",
-    LeftAlone.VANISHED: "The file is gone",
-    LeftAlone.UNREADABLE: "The file can\u2019t be read",
-    LeftAlone.CHANGED: "The file has changed since it was judged: scan again",
-    LeftAlone.NO_SURVIVOR: "No copy of it that stays could be found and checked",
-    LeftAlone.LAST_COPY: "All its copies are rejected: the best one stays",
-    LeftAlone.SAME_FILE: "Its copy is this very file under another name",
-    LeftAlone.KEEPER_OFFLINE: "The kept copy\u2019s drive is not connected",
-    LeftAlone.DIFFERENT_SIDECARS: "It has files with it that the kept copy lacks",
-    LeftAlone.COMPANION_FAILED: "A file that belongs to it could not be moved",
-    LeftAlone.NOT_PERMITTED: "Its folder does not let it go",
-    LeftAlone.NO_PLACE: "There is no trash and no quarantine on its drive",
-    LeftAlone.FOREIGN_SIDECAR: "Its sidecar can\u2019t be added to: it is not XMP as Twinlens knows it",
-    LeftAlone.OWN_VERSION: "It is a crop, turned or edited: somebody\u2019s work, which only you can reject",
-    LeftAlone.OTHER_HALF: "The half that would stay can\u2019t be read, or doesn\u2019t show the same picture",
-    LeftAlone.SHARED_SIDECAR: "A mark in its sidecar would speak of the half you keep, too",
-    LeftAlone.MOVED_IN_PART: "Interrupted: History holds the part that was moved",
+    LeftAlone.NOT_REJECTED: tr("You took the rejection back"),
+    LeftAlone.PROTECTED: tr("Its folder is protected"),
+    LeftAlone.OFFLINE: tr("Its drive is not connected"),
+    LeftAlone.VANISHED: tr("The file is gone"),
+    LeftAlone.UNREADABLE: tr("The file can\u2019t be read"),
+    LeftAlone.CHANGED: tr("The file has changed since it was judged: scan again"),
+    LeftAlone.NO_SURVIVOR: tr("No copy of it that stays could be found and checked"),
+    LeftAlone.LAST_COPY: tr("All its copies are rejected: the best one stays"),
+    LeftAlone.SAME_FILE: tr("Its copy is this very file under another name"),
+    LeftAlone.KEEPER_OFFLINE: tr("The kept copy\u2019s drive is not connected"),
+    LeftAlone.DIFFERENT_SIDECARS: tr("It has files with it that the kept copy lacks"),
+    LeftAlone.COMPANION_FAILED: tr("A file that belongs to it could not be moved"),
+    LeftAlone.NOT_PERMITTED: tr("Its folder does not let it go"),
+    LeftAlone.NO_PLACE: tr("There is no trash and no quarantine on its drive"),
+    LeftAlone.FOREIGN_SIDECAR: tr("Its sidecar can\u2019t be added to: it is not XMP as Twinlens knows it"),
+    LeftAlone.OWN_VERSION: tr("It is a crop, turned or edited: somebody\u2019s work, which only you can reject"),
+    LeftAlone.OTHER_HALF: tr("The half that would stay can\u2019t be read, or doesn\u2019t show the same picture"),
+    LeftAlone.SHARED_SIDECAR: tr("A mark in its sidecar would speak of the half you keep, too"),
+    LeftAlone.MOVED_IN_PART: tr("Interrupted: History holds the part that was moved"),
 }
 NOT_RESTORED_REASONS = {
-    NotRestored.UNKNOWN: "not part of this clean-up",
-    NotRestored.ALREADY: "back already",
-    NotRestored.GONE: "no longer in the trash or quarantine",
-    NotRestored.CHANGED: "what lies there is not what was moved",
-    NotRestored.OFFLINE: "its drive is not connected",
-    NotRestored.NOT_PERMITTED: "its folder can\u2019t be written",
-    NotRestored.COMPANION_FAILED: "a file that belongs to it could not be brought back",
+    NotRestored.UNKNOWN: tr("not part of this clean-up"),
+    NotRestored.ALREADY: tr("back already"),
+    NotRestored.GONE: tr("no longer in the trash or quarantine"),
+    NotRestored.CHANGED: tr("what lies there is not what was moved"),
+    NotRestored.OFFLINE: tr("its drive is not connected"),
+    NotRestored.NOT_PERMITTED: tr("its folder can\u2019t be written"),
+    NotRestored.COMPANION_FAILED: tr("a file that belongs to it could not be brought back"),
 }
 
 
@@ -102,16 +108,20 @@ def not_restored_reason(token: str) -> str:
 def companions(shot: Shot) -> str:
     """The files that go with a shot: + NEF, XMP."""
     suffixes = dict.fromkeys(companion.path.suffix.lstrip(".").upper() for companion in shot.companions)
-    said = [f"with {', '.join(suffixes)}"] if suffixes else []
-    return "  \u00b7  ".join(said + (["in a catalogue"] if shot.marks.catalogued else []))
+    said = [tr("with {files}").format(files=", ".join(suffixes))] if suffixes else []
+    return "  \u00b7  ".join(said + ([tr("in a catalogue")] if shot.marks.catalogued else []))
 
 
 def cleanup_row(shot: Shot, kept: Shot | None, exception: str, losses: str = "") -> str:
     """One row of a plan, read aloud."""
+    name = wording.shown_name(shot.path)
     if exception:
-        return f"{wording.shown_name(shot.path)} stays: {staying_reason(exception)}"
-    stays = f", {wording.shown_name(kept.path)} stays" if kept is not None else ""
-    return f"{wording.shown_name(shot.path)} leaves{stays}" + (f"; {lacking(losses)}" if losses else "")
+        return tr("{name} stays: {reason}").format(name=name, reason=staying_reason(exception))
+    if kept is None:
+        said = tr("{name} leaves").format(name=name)
+    else:
+        said = tr("{name} leaves, {other} stays").format(name=name, other=wording.shown_name(kept.path))
+    return f"{said}; {lacking(losses)}" if losses else said
 
 
 def losses(shot: Shot, kept: Shot | None) -> str:
@@ -121,49 +131,44 @@ def losses(shot: Shot, kept: Shot | None) -> str:
 
 def lacking(losses: str) -> str:
     """What will be gone."""
-    return f"the one that stays lacks {losses}"
+    return tr("the one that stays lacks {what}").format(what=losses)
 
 
-STAY_HEADING = "Left alone"
-LEAVE_HEADING = "Leaves"
-KEPT_HEADING = "Stays for it"
+STAY_HEADING = tr("Left alone")
+LEAVE_HEADING = tr("Leaves")
+KEPT_HEADING = tr("Stays for it")
 
 
 def cleanup_title(plan: CleanupPreview) -> str:
     """What is asked."""
-    return f"Move {wording.photos(len(plan.leaving))} away?" if plan.leaving else "Nothing to move"
+    return tr("Move %n\u00a0photo(s) away?", "", len(plan.leaving)) if plan.leaving else tr("Nothing to move")
 
 
 def cleanup_sentence(plan: CleanupPreview) -> str:
     """Exactly what will happen, and where the files go."""
     if not plan.leaving and not plan.staying:
-        return "You have not rejected any photo yet. Press X on a photo to reject it."
+        return tr("You have not rejected any photo yet. Press X on a photo to reject it.")
     sentences = []
     if plan.leaving:
-        goes = "goes" if len(plan.leaving) == 1 else "go"
+        going = tr("%n\u00a0photo(s), {size}, go to {places}.", "", len(plan.leaving))
         sentences += [
-            f"{wording.photos(len(plan.leaving))}, {wording.size(plan.bytes)}, {goes} to "
-            f"{destinations(plan.destinations)}.",
-            "As each moves, the photo that stays for it is checked once more.",
-            "Ctrl+Z brings everything back.",
+            going.format(size=wording.size(plan.bytes), places=destinations(plan.destinations)),
+            tr("As each moves, the photo that stays for it is checked once more."),
+            tr("Ctrl+Z brings everything back."),
             *_catalogued(plan),
             *_losing(plan),
         ]
-    if plan.staying:
-        stay = "stays" if len(plan.staying) == 1 else "stay"
-        where = "where it is" if len(plan.staying) == 1 else "where they are"
-        first = ", listed first" if plan.leaving else ""
-        sentences.append(f"{wording.photos(len(plan.staying))} you rejected {stay} {where}{first}.")
+    if plan.staying and plan.leaving:
+        sentences.append(tr("%n\u00a0photo(s) you rejected stay where they are, listed first.", "", len(plan.staying)))
+    elif plan.staying:
+        sentences.append(tr("%n\u00a0photo(s) you rejected stay where they are.", "", len(plan.staying)))
     return " ".join(sentences)
 
 
 def _losing(plan: CleanupPreview) -> list[str]:
     """Ratings, keywords and edits are work."""
     number = sum(bool(losses(shot, kept)) for shot, kept in plan.leaving)
-    if not number:
-        return []
-    has = "has" if number == 1 else "have"
-    return [f"{wording.count(number)} of them {has} what the one that stays lacks, listed first."]
+    return [tr("%n of them have what the one that stays lacks, listed first.", "", number)] if number else []
 
 
 def _catalogued(plan: CleanupPreview) -> list[str]:
@@ -171,38 +176,43 @@ def _catalogued(plan: CleanupPreview) -> list[str]:
     number = sum(shot.marks.catalogued for shot, _kept in plan.leaving)
     if not number:
         return []
-    is_known = "is in a catalogue, which will miss it" if number == 1 else "are in a catalogue, which will miss them"
-    return [f"{wording.count(number)} of them {is_known}: \u201cOnly mark\u201d leaves the deleting to it."]
+    return [
+        tr(
+            "%n of them are in a catalogue, which will miss them: \u201cOnly mark\u201d leaves the deleting to it.",
+            "",
+            number,
+        )
+    ]
 
 
 def cleanup_done(outcome: CleanupOutcome) -> str:
     """What a clean-up did, in a few words."""
     if outcome.marked:
-        return f"{wording.photos(outcome.marked)} marked"
-    return f"{wording.photos(outcome.removed)} moved" if outcome.removed else "Nothing was moved"
+        return tr("%n\u00a0photo(s) marked", "", outcome.marked)
+    return tr("%n\u00a0photo(s) moved", "", outcome.removed) if outcome.removed else tr("Nothing was moved")
 
 
 def cleanup_after(outcome: CleanupOutcome) -> str:
     """What a clean-up did, and what can be done now."""
     if outcome.marked:
         return _marked(outcome)
-    said = (
-        f"{wording.size(outcome.bytes)} left your folders. Undo brings everything back, today or later from History. "
-    )
-    said = said if outcome.removed else ""
+    said = []
+    if outcome.removed:
+        left = tr("{size} left your folders. Undo brings everything back, today or later from History.")
+        said.append(left.format(size=wording.size(outcome.bytes)))
     if outcome.failed:
-        said += f"{wording.counted(len(outcome.failed), 'photo')} stayed where they are:"
-    return said.strip()
+        said.append(tr("%n\u00a0photo(s) stayed where they are:", "", len(outcome.failed)))
+    return " ".join(said)
 
 
-ONLY_MARK = "Only mark"
-ONLY_MARK_HINT = "Move nothing: mark these photos, for a catalogue that does the deleting itself"
-MARK_SIDECARS = "In XMP sidecars, for Lightroom, Bridge, darktable, digiKam"
-MARK_LIST = "In a list (CSV)\u2026"
-LIST_NAME = "rejected photos.csv"
+ONLY_MARK = tr("Only mark")
+ONLY_MARK_HINT = tr("Move nothing: mark these photos, for a catalogue that does the deleting itself")
+MARK_SIDECARS = tr("In XMP sidecars, for Lightroom, Bridge, darktable, digiKam")
+MARK_LIST = tr("In a list (CSV)\u2026")
+LIST_NAME = tr("rejected photos.csv")
 STOPPED = (
-    "What was moved until now is in History and can be brought back.",
-    "What was marked until now is in History and can be taken back.",
+    tr("What was moved until now is in History and can be brought back."),
+    tr("What was marked until now is in History and can be taken back."),
 )
 """Of moving, and of marking."""
 
@@ -210,12 +220,16 @@ STOPPED = (
 def _marked(outcome: CleanupOutcome) -> str:
     """What marking did: the words to look for in the catalogue."""
     if outcome.list is not None:
-        said = f"The list is {wording.shown_folder(outcome.list)}."
+        said = [tr("The list is {file}.").format(file=wording.shown_folder(outcome.list))]
     else:
-        said = f"Their sidecars carry the keyword {KEYWORD} and, where they had none, the label {LABEL}."
-    undo = " Undo takes this back, today or later from History." if outcome.session else ""
-    stayed = f" {wording.counted(len(outcome.failed), 'photo')} could not be marked:" if outcome.failed else ""
-    return f"{said} Nothing was moved.{undo}{stayed}"
+        sentence = tr("Their sidecars carry the keyword {keyword} and, where they had none, the label {label}.")
+        said = [sentence.format(keyword=KEYWORD, label=LABEL)]
+    said.append(tr("Nothing was moved."))
+    if outcome.session:
+        said.append(tr("Undo takes this back, today or later from History."))
+    if outcome.failed:
+        said.append(tr("%n\u00a0photo(s) could not be marked:", "", len(outcome.failed)))
+    return " ".join(said)
 
 
 def session_title(session: SessionSummary) -> str:
@@ -227,31 +241,32 @@ def session_title(session: SessionSummary) -> str:
 def session_line(session: SessionSummary) -> str:
     """How much a clean-up moved, and where it is."""
     size = [] if session.moved_nothing else [wording.size(session.bytes)]
-    parts = [wording.counted(session.files, "file"), *size, places(session.places)]
+    parts = [wording.files(session.files), *size, places(session.places)]
     return "  \u00b7  ".join(parts)
 
 
 def places(names: tuple[str, ...]) -> str:
     """Where moved files are, short."""
-    kept = {wording.TRASH: "trash", SIDECARS: "only marked", LIST: "a list"}
-    return " and ".join(sorted({kept.get(name, "quarantine") for name in names})) or "trash"
+    kept = {wording.TRASH: tr("trash"), SIDECARS: tr("only marked"), LIST: tr("a list")}
+    return wording.listed(sorted({kept.get(name, tr("quarantine")) for name in names})) or tr("trash")
 
 
 def session_state(session: SessionSummary) -> str:
-    """What can still be brought back."""
-    back = "taken back" if session.moved_nothing else "brought back"
+    """What can still be brought back, or taken back where nothing was moved."""
+    marked = session.moved_nothing
     if not session.restorable:
-        return f"nothing left to be {back}"
+        return tr("nothing left to be taken back") if marked else tr("nothing left to be brought back")
     if session.restorable == session.files:
-        return f"all can be {back}"
-    return f"{wording.count(session.restorable)} of {wording.count(session.files)} can be {back}"
+        return tr("all can be taken back") if marked else tr("all can be brought back")
+    sentence = tr("{number} of {total} can be taken back") if marked else tr("{number} of {total} can be brought back")
+    return sentence.format(number=wording.count(session.restorable), total=wording.count(session.files))
 
 
 ITEM_STATES = {
-    "restorable": "can be brought back",
-    "restored": "back in its place",
-    "gone": "gone for good",
-    "offline": "drive not connected",
+    "restorable": tr("can be brought back"),
+    "restored": tr("back in its place"),
+    "gone": tr("gone for good"),
+    "offline": tr("drive not connected"),
 }
 
 
@@ -262,7 +277,7 @@ def item_state(state: str) -> str:
 
 def restore_button(number: int) -> str:
     """The label of the button that brings files back."""
-    return f"Bring back {wording.counted(number, 'file')}"
+    return tr("Bring back %n\u00a0file(s)", "", number)
 
 
 def session_sentence(session: SessionSummary) -> str:
@@ -277,15 +292,19 @@ def item_sentence(item: SessionItem) -> str:
 
 def empty_title(session: SessionSummary) -> str:
     """What is asked before anything is deleted for good."""
-    return f"Delete {wording.counted(session.restorable, 'file')} for good?"
+    return tr("Delete %n\u00a0file(s) for good?", "", session.restorable)
 
 
 def empty_sentence(session: SessionSummary) -> str:
     """What deleting for good means."""
-    it = "It leaves" if session.restorable == 1 else "They leave"
-    return f"{it} the {places(session.places)} and can never be brought back, by Twinlens or by anyone."
+    sentence = tr(
+        "The %n file(s) leave the {places} and can never be brought back, by Twinlens or by anyone.",
+        "",
+        session.restorable,
+    )
+    return sentence.format(places=places(session.places))
 
 
 def empty_button(session: SessionSummary) -> str:
     """The label of the button that deletes."""
-    return f"Delete {wording.counted(session.restorable, 'file')} for good"
+    return tr("Delete %n\u00a0file(s) for good", "", session.restorable)

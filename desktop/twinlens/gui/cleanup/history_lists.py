@@ -23,6 +23,7 @@ from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Type
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 from twinlens.workflows.history import SessionSummary
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class Records(QAbstractListModel, Generic[T]):
 def session_list(services: Services) -> tuple[QListView, Records[SessionSummary]]:
     """Clean-ups, the newest first."""
     model: Records[SessionSummary] = Records(cleanup_wording.session_sentence)
-    view = _plain_list("Clean-ups", model)
+    view = _plain_list(tr("Clean-ups"), model)
     view.setItemDelegate(_SessionDelegate(services, view))
     return view, model
 
@@ -88,7 +89,7 @@ def session_list(services: Services) -> tuple[QListView, Records[SessionSummary]
 def item_list(services: Services) -> tuple[QListView, Records[SessionItem]]:
     """Files of one clean-up; several can be selected."""
     model: Records[SessionItem] = Records(cleanup_wording.item_sentence)
-    view = _plain_list("Files of this clean-up", model)
+    view = _plain_list(tr("Files of this clean-up"), model)
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
     def keys_of(index: QModelIndex):

@@ -18,6 +18,7 @@ from twinlens.gui.look.controls import button, column, frame, label, row
 from twinlens.gui.look.theme import Space, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 from twinlens.workflows.history import SessionSummary
 
 _SESSIONS_WIDTH = 320
@@ -41,10 +42,10 @@ class HistoryPage(QWidget):
         self.items, self._item_records = item_list(services)
         self._title = label("", "head")
         self._line = label("", "quiet")
-        self.restore_all = button("Bring back all", self._restore_all, "primary")
+        self.restore_all = button(tr("Bring back all"), self._restore_all, "primary")
         self.restore_chosen = button("", self._restore_chosen)
-        self._reveal = button("Show in the file manager", self._reveal_chosen, "flat")
-        self.empty = button("Empty this session\u2026", self._ask_to_empty, "flat")
+        self._reveal = button(tr("Show in the file manager"), self._reveal_chosen, "flat")
+        self.empty = button(tr("Empty this session\u2026"), self._ask_to_empty, "flat")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing())
         self._pages.addWidget(self._filled())
@@ -93,8 +94,8 @@ class HistoryPage(QWidget):
 
     def _nothing(self) -> QWidget:
         page = QWidget()
-        title, hint = label("Nothing was moved yet", "title"), label("", "quiet")
-        hint.setText("Every clean-up is listed here, and can be undone as a whole or photo by photo.")
+        title, hint = label(tr("Nothing was moved yet"), "title"), label("", "quiet")
+        hint.setText(tr("Every clean-up is listed here, and can be undone as a whole or photo by photo."))
         page.setLayout(column(None, row(None, title, None), row(None, hint, None), None))
         return page
 
@@ -125,7 +126,7 @@ class HistoryPage(QWidget):
         self._title.setText(cleanup_wording.session_title(session))
         self._line.setText(f"{cleanup_wording.session_line(session)}  \u00b7  {cleanup_wording.session_state(session)}")
         self.restore_all.setEnabled(session.restorable > 0)
-        self.restore_all.setText("Take the marks back" if session.moved_nothing else "Bring back all")
+        self.restore_all.setText(tr("Take the marks back") if session.moved_nothing else tr("Bring back all"))
         self.empty.setVisible(not session.moved_nothing)
         self.empty.setEnabled(session.restorable > 0)
         self._services.reader.run(partial(self._services.backend.session_items, session.id), self.show_items)
@@ -150,7 +151,7 @@ class HistoryPage(QWidget):
         work = partial(self._services.backend.restore, self._session.id, paths)
         self.items.setFocus()
         if not self._services.jobs.start(JobKind.RESTORE, work):
-            self.notice.emit("One moment: something else is still running.")
+            self.notice.emit(tr("One moment: something else is still running."))
 
     def _reveal_chosen(self) -> None:
         for item in self.chosen[:1]:
@@ -165,4 +166,4 @@ class HistoryPage(QWidget):
     def _empty(self, session: str) -> None:
         self.items.setFocus()
         if not self._services.jobs.start(JobKind.EMPTY, partial(self._services.backend.empty_session, session)):
-            self.notice.emit("One moment: something else is still running.")
+            self.notice.emit(tr("One moment: something else is still running."))

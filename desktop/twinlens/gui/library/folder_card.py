@@ -12,6 +12,7 @@ from twinlens.gui.look.controls import ElidedLabel, column, label, name_tool, ro
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, Theme, set_role
 from twinlens.gui.reveal import reveal
+from twinlens.gui.translating import tr
 
 _NUMBER_COLUMN = 112
 _TIME_COLUMN = 152
@@ -42,8 +43,8 @@ class FolderCard(QFrame):
         self._state = label()
         self._figures = tuple((label(), label(role="small-quiet")) for _ in range(3))
         self._shield = tool(icons, "shield", "", lambda: self.protect_toggled.emit(not self._folder.protected))
-        self._rescan = tool(icons, "rescan", "Scan again", self.scan_requested.emit)
-        self._more = tool(icons, "more", "More", self._open_menu)
+        self._rescan = tool(icons, "rescan", tr("Scan again"), self.scan_requested.emit)
+        self._more = tool(icons, "more", tr("More"), self._open_menu)
         self._lay_out()
         self.show_folder(folder)
         theme.changed.connect(self._show_symbol)
@@ -55,11 +56,11 @@ class FolderCard(QFrame):
         self.setAccessibleName(wording.folder_sentence(folder))
         set_role(self._name, "quiet" if offline else "strong")
         self._volume.setText(wording.volume(folder.volume))
-        self._state.setText("not connected" if offline else "drive")
+        self._state.setText(tr("not connected") if offline else tr("drive"))
         set_role(self._state, "warn" if offline else "small-quiet")
         said = (
-            (wording.count(folder.shots), "photos"),
-            (wording.count(folder.duplicates), "duplicates"),
+            (wording.count(folder.shots), tr("photos", "under a number")),
+            (wording.count(folder.duplicates), tr("duplicates", "under a number")),
             wording.last_scan(folder),
         )
         for (number, what), (value, name) in zip(self._figures, said, strict=True):
@@ -100,13 +101,13 @@ class FolderCard(QFrame):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rescan = menu.addAction("Scan again", self.scan_requested.emit)
-        shown = menu.addAction("Show in the file manager", lambda: reveal(self._folder.path / "."))
+        rescan = menu.addAction(tr("Scan again"), self.scan_requested.emit)
+        shown = menu.addAction(tr("Show in the file manager"), lambda: reveal(self._folder.path / "."))
         for action in (rescan, shown):
             action.setEnabled(not self._folder.offline)
-        protect = QAction("Protect", menu, checkable=True, checked=self._folder.protected)
+        protect = QAction(tr("Protect"), menu, checkable=True, checked=self._folder.protected)
         protect.triggered.connect(self.protect_toggled)
         menu.addAction(protect)
         menu.addSeparator()
-        menu.addAction("Remove from Twinlens (photos stay)", self.forget_requested.emit)
+        menu.addAction(tr("Remove from Twinlens (photos stay)"), self.forget_requested.emit)
         return menu

@@ -15,6 +15,7 @@ from twinlens.gui.library.rules_dialog import RulesDialog
 from twinlens.gui.look.controls import button, column, label, row, rule
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 
 _LENSES_FIRST_USE = 96
 _PAGE_WIDTH = 1120
@@ -38,9 +39,9 @@ class LibraryPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folders: list[FolderRow] = []
         self.drop_zone = DropZone(services, self.choose_folders)
-        self._heading = label("Folders", "title")
-        self._scan_all = button("Scan all again", self.scan_all)
-        self._rules = button("Keeper rules\u2026", self.arrange_rules)
+        self._heading = label(tr("Folders"), "title")
+        self._scan_all = button(tr("Scan all again"), self.scan_all)
+        self._rules = button(tr("Keeper rules\u2026"), self.arrange_rules)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(Space.XS)
         self._rows.addStretch(1)
@@ -78,7 +79,7 @@ class LibraryPage(QWidget):
     def choose_folders(self) -> None:
         """Ask for a folder and scan it."""
         start = str(self._folders[0].path.parent) if self._folders else str(Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, "Choose a folder of photos", start)
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choose a folder of photos"), start)
         if chosen:
             self.scan_requested.emit([Path(chosen)])
 
@@ -130,11 +131,11 @@ class DropZone(QFrame):
         self._services = services
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title = label("Drop folders, a card or a photo", "head")
+        self._title = label(tr("Drop folders, a card or a photo"), "head")
         self._hint = label(role="quiet", wrap=True)
-        self.primary = button("Choose a folder\u2026", choose, "primary")
+        self.primary = button(tr("Choose a folder\u2026"), choose, "primary")
         self._promise = label(
-            "Your photos stay where they are until you decide. Nothing leaves this computer.", "small-quiet"
+            tr("Your photos stay where they are until you decide. Nothing leaves this computer."), "small-quiet"
         )
         for each in (self._title, self._hint, self._promise):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -150,7 +151,7 @@ class DropZone(QFrame):
         self._picture.setVisible(first)
         self._promise.setVisible(first)
         self._hint.setText(
-            "A folder or a card is scanned for near-duplicates. A single photo is searched for in your library."
+            tr("A folder or a card is scanned for near-duplicates. A single photo is searched for in your library.")
         )
         self.setMaximumHeight(16777215 if first else _DROP_HEIGHT + 2 * Space.XL)
         self.setMinimumHeight(_DROP_HEIGHT)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from twinlens.gui.look.theme import Space, Theme
 from twinlens.gui.pictures.images import image_of
+from twinlens.gui.translating import tr
 
 _TILE = QSize(84, 56)
 _ROWS = 3
@@ -22,7 +23,7 @@ class Mosaic(QWidget):
         self._theme = theme
         self._tiles: list[QPixmap] = []
         self._next = 0
-        self.setAccessibleName("Photos being read")
+        self.setAccessibleName(tr("Photos being read"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_ROWS * _TILE.height() + (_ROWS - 1) * Space.XS)
 

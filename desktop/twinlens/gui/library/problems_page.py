@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from twinlens.core.problems import FileProblem
 from twinlens.gui import wording
+from twinlens.gui.library import problem_wording
 from twinlens.gui.look.controls import button, column, label, row, tool_tip
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 
 _ROW_HEIGHT = 56
 _REASON_WIDTH = 420
@@ -51,7 +53,7 @@ class ProblemsModel(QAbstractListModel):
         if role == self.ProblemRole:
             return problem
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return wording.problem_sentence(problem)
+            return problem_wording.problem_sentence(problem)
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip("\n".join(filter(None, (wording.shown(problem.path), problem.detail))))
         return None
@@ -81,14 +83,17 @@ class ProblemsPage(QWidget):
         self.model = ProblemsModel()
         self.list = self._build_list()
         self._title = label("", "title")
-        self._hint = label("These files were left out. Nothing was changed; the rest of the scan went on.", "quiet")
-        self._reveal = button("Show in the file manager", self.reveal_selected)
-        self._copy = button("Copy the list", self.copy_list)
+        self._hint = label(problem_wording.HINT, "quiet")
+        self._reveal = button(tr("Show in the file manager"), self.reveal_selected)
+        self._copy = button(tr("Copy the list"), self.copy_list)
         filled = QWidget()
         head = row(column(self._title, self._hint, gap=2), None, self._reveal, self._copy)
         filled.setLayout(column(head, self.list, gap=Space.L))
         nothing = QWidget()
-        empty, comfort = label("No problem files", "title"), label("Every file that was found could be read.", "quiet")
+        empty, comfort = (
+            label(tr("No problem files"), "title"),
+            label(tr("Every file that was found could be read."), "quiet"),
+        )
         nothing.setLayout(column(None, row(None, empty, None), row(None, comfort, None), None))
         self._pages = QStackedWidget()
         self._pages.setMaximumWidth(_PAGE_WIDTH)
@@ -104,7 +109,7 @@ class ProblemsPage(QWidget):
     def show_problems(self, problems: Sequence[FileProblem]) -> None:
         """Show these problem files."""
         changed = self.model.show(problems)
-        self._title.setText(f"{wording.counted(len(problems), 'file')} could not be read")
+        self._title.setText(tr("%n\u00a0file(s) could not be read", "", len(problems)))
         self._pages.setCurrentIndex(1 if problems else 0)
         if problems and changed:
             self.list.setCurrentIndex(self.model.index(0))
@@ -125,7 +130,7 @@ class ProblemsPage(QWidget):
 
     def _build_list(self) -> QListView:
         view = QListView()
-        view.setAccessibleName("Problem files")
+        view.setAccessibleName(tr("Problem files"))
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setModel(self.model)
         view.setItemDelegate(_ProblemDelegate(self._services, view))
@@ -135,7 +140,7 @@ class ProblemsPage(QWidget):
         view.activated.connect(lambda _index: self.reveal_selected())
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
-        copy = view.addAction("Copy")
+        copy = view.addAction(tr("Copy"))
         copy.setShortcuts(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_list)
@@ -144,8 +149,8 @@ class ProblemsPage(QWidget):
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show in the file manager", self.reveal_selected)
-        menu.addAction("Copy", self.copy_list)
+        menu.addAction(tr("Show in the file manager"), self.reveal_selected)
+        menu.addAction(tr("Copy"), self.copy_list)
         menu.popup(self.list.viewport().mapToGlobal(at))
 
 
@@ -178,7 +183,9 @@ class _ProblemDelegate(QStyledItemDelegate):
         middle = Qt.TextElideMode.ElideMiddle
         self._lines(painter, left, wording.shown_name(problem.path), wording.shown_folder(problem.path.parent), middle)
         end = Qt.TextElideMode.ElideRight
-        self._lines(painter, right, wording.problem_reason(problem), wording.problem_remedy(problem), end)
+        self._lines(
+            painter, right, problem_wording.problem_reason(problem), problem_wording.problem_remedy(problem), end
+        )
         painter.restore()
 
     def _lines(self, painter: QPainter, area: QRect, first: str, second: str, mode: Qt.TextElideMode) -> None:

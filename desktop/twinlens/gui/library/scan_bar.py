@@ -22,6 +22,7 @@ from twinlens.gui.library.rate_curve import RateCurve
 from twinlens.gui.look.controls import button, column, label, name_tool, row, tool
 from twinlens.gui.look.theme import Space, set_role
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 from twinlens.workflows.scan import ScanReport
 
 _PERMILLE = 1000
@@ -51,14 +52,14 @@ class ScanBar(QFrame):
         self._line = label("", "")
         self._found = label("", "quiet")
         self._progress = QProgressBar(textVisible=False, maximum=_PERMILLE)
-        self._progress.setAccessibleName("Scan progress")
-        self._expand = tool(services.icons, "up", "Show details", self.toggle_details)
-        self._problems = button("", self.problems_requested.emit, "flat", tip="Show the problem files")
-        self._pause = tool(services.icons, "pause", "Pause the scan", self.toggle_pause)
-        self._stop = tool(services.icons, "stop", "Stop the scan: what was read stays read", services.jobs.cancel)
-        self._review = button("Review", self.review_requested.emit)
+        self._progress.setAccessibleName(tr("Scan progress"))
+        self._expand = tool(services.icons, "up", tr("Show details"), self.toggle_details)
+        self._problems = button("", self.problems_requested.emit, "flat", tip=tr("Show the problem files"))
+        self._pause = tool(services.icons, "pause", tr("Pause the scan"), self.toggle_pause)
+        self._stop = tool(services.icons, "stop", tr("Stop the scan: what was read stays read"), services.jobs.cancel)
+        self._review = button(tr("Review"), self.review_requested.emit)
         self._go_on = button(scan_wording.go_on(), lambda: self.scan_requested.emit(self._stopped))
-        self._close = tool(services.icons, "close", "Put away", self.hide)
+        self._close = tool(services.icons, "close", tr("Put away"), self.hide)
         self._details = self._build_details()
         controls = row(
             self._expand, self._line, None, self._found, self._problems,
@@ -84,7 +85,7 @@ class ScanBar(QFrame):
         """Open or close the details."""
         self._details.setVisible(shown)
         self._services.icons.dress(self._expand, "down" if shown else "up")
-        name_tool(self._expand, "Hide details" if shown else "Show details")
+        name_tool(self._expand, tr("Hide details") if shown else tr("Show details"))
 
     def offer_review(self, offered: bool) -> None:
         """Whether the way to review is worth showing once a scan has ended."""
@@ -150,7 +151,7 @@ class ScanBar(QFrame):
         self._mosaic.clear()
         self._named.clear()
         self._curve.clear()
-        self._line.setText("Starting")
+        self._line.setText(tr("Starting"))
         self._last = None
         self._found.clear()
         self._problems.hide()
@@ -164,7 +165,7 @@ class ScanBar(QFrame):
         if kind is not JobKind.SCAN:
             return
         if self._services.jobs.stopping:
-            self._line.setText("Stopping")
+            self._line.setText(tr("Stopping"))
             return
         self._last = progress
         if self._services.jobs.paused:
@@ -177,7 +178,7 @@ class ScanBar(QFrame):
         else:
             self._progress.setRange(0, 0)
         if progress.matches:
-            self._found.setText(wording.counted(progress.matches, "match", "matches"))
+            self._found.setText(tr("%n match(es)", "", progress.matches))
         self._show_problems(progress.problems)
         if progress.stage is Stage.EMBED:
             self._curve.add(progress.rate)
@@ -193,7 +194,7 @@ class ScanBar(QFrame):
 
     def _end_cancelled(self, kind: JobKind) -> None:
         if kind is JobKind.SCAN:
-            self._end("Stopped. What was read stays read; scan again to go on.")
+            self._end(tr("Stopped. What was read stays read; scan again to go on."))
 
     def _end_failed(self, kind: JobKind, error: BaseException) -> None:
         if kind is JobKind.SCAN:
@@ -208,7 +209,7 @@ class ScanBar(QFrame):
 
     def _show_problems(self, number: int) -> None:
         self._problems.setVisible(number > 0)
-        self._problems.setText(wording.counted(number, "problem file"))
+        self._problems.setText(tr("%n\u00a0problem file(s)", "", number))
 
     def _set_running(self, running: bool) -> None:
         for each in (self._progress, self._expand, self._pause, self._stop):
@@ -220,10 +221,10 @@ class ScanBar(QFrame):
     def _show_paused(self) -> None:
         paused = self._services.jobs.paused
         self._services.icons.dress(self._pause, "play" if paused else "pause")
-        name_tool(self._pause, "Go on" if paused else "Pause the scan")
+        name_tool(self._pause, tr("Go on") if paused else tr("Pause the scan"))
         if paused:
             counts = [] if self._last is None else [wording.progress_counts(self._last)]
-            self._line.setText("  \u00b7  ".join(["Paused", *counts]))
+            self._line.setText("  \u00b7  ".join([tr("Paused"), *counts]))
 
     def _sample(self) -> None:
         """A few of the pictures just read, no more than the eye can follow. What is not stored yet is asked again."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from twinlens.core.explaining import Outline
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording, wording
+from twinlens.gui.library import problem_wording
 from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.overlays import DIMMED, UnlikeOverlay, clip_to, draw_laid, draw_outline, draw_unlike
 from twinlens.gui.pictures.pane_layers import Histogram, draw_divider, draw_histogram, draw_loupe, draw_ring, draw_veil
@@ -287,7 +288,7 @@ class PicturePane(QWidget):
         if shot.offline:
             text = review_wording.SHOWN_FROM_PREVIEW if has_picture else review_wording.NO_PICTURE
         elif problem is not None:
-            text = wording.problem_reason(problem)
+            text = problem_wording.problem_reason(problem)
         elif not has_picture:
             text = review_wording.LOADING_PICTURE
         else:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from twinlens.core.photos import Shot
 from twinlens.gui import review_wording, wording
+from twinlens.gui.translating import tr
 
 Row = tuple[str, str]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
@@ -48,15 +49,15 @@ def fact_rows(shot: Shot) -> list[Row]:
     """What is known of a shot without reading its file."""
     facts = shot.facts
     rows = [
-        ("Pixels", f"{wording.dimensions(facts.width, facts.height)}"),
-        ("Size", wording.size(shot.bytes)),
-        ("Kind", review_wording.kind_of_file(shot)),
-        ("Taken", _taken(facts.taken_at)),
-        ("Camera", facts.camera or NOTHING),
-        ("Rating", "\u2605" * facts.rating if facts.rating else NOTHING),
-        ("Place", _place(shot)),
-        ("Metadata", wording.counted(facts.metadata_tags, "entry", "entries")),
-        ("Changed", _changed(shot.stamp.mtime_ns)),
+        (tr("Pixels"), wording.dimensions(facts.width, facts.height)),
+        (tr("Size"), wording.size(shot.bytes)),
+        (tr("Kind"), review_wording.kind_of_file(shot)),
+        (tr("Taken"), _taken(facts.taken_at)),
+        (tr("Camera"), facts.camera or NOTHING),
+        (tr("Rating"), "\u2605" * facts.rating if facts.rating else NOTHING),
+        (tr("Place"), _place(shot)),
+        (tr("Metadata"), tr("%n entries", "of metadata", facts.metadata_tags)),
+        (tr("Changed"), _changed(shot.stamp.mtime_ns)),
     ]
     return rows
 

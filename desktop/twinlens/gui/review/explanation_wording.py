@@ -11,14 +11,15 @@ from twinlens.core.exposures import seconds_apart
 from twinlens.core.photos import Shot
 from twinlens.core.relations import Level, Relation
 from twinlens.gui import wording
-from twinlens.gui.review_wording import NO_BREAK, isolated
+from twinlens.gui.review_wording import isolated
+from twinlens.gui.translating import tr
 
-KEEPER = "the keeper"
-OTHER = "the other one"
-LOOKING = "Looking\u2026"
-LOSES_NOTHING = "Deleting it loses nothing"
-NOTHING_KNOWN = "Whether deleting it loses anything is not known"
-LOSES = "Deleting it would lose"
+KEEPER = tr("the keeper")
+OTHER = tr("the other one")
+LOOKING = tr("Looking\u2026")
+LOSES_NOTHING = tr("Deleting it loses nothing")
+NOTHING_KNOWN = tr("Whether deleting it loses anything is not known")
+LOSES = tr("Deleting it would lose")
 
 _MOST_WORDS = 4
 _LONGEST_TITLE = 60
@@ -28,7 +29,7 @@ _OTHER_SIZE = 0.03
 _IN_DOUBT = 0.5
 _AS_GOOD = 2
 """JPEG qualities are estimates."""
-_FILE_NAMES = {"JPEG": "JPEG", "HEIF": "HEIC", "JXL": "JPEG XL"}
+_FILE_NAMES = {"JPEG": tr("JPEG"), "HEIF": tr("HEIC"), "JXL": tr("JPEG XL")}
 
 
 # How it is related
@@ -45,44 +46,47 @@ def _parts(found: Explanation, photo: Shot, kept: Shot, beside: str) -> Iterator
     if found.relation is None or found.relation.level is not Level.COPY:
         yield _other_exposure(found.relation, photo, kept)
     elif found.relation is Relation.IDENTICAL:
-        yield "the same file, byte for byte"
+        yield tr("the same file, byte for byte")
     elif found.relation is Relation.SAME_PIXELS:
-        yield "the same picture, pixel for pixel"
+        yield tr("the same picture, pixel for pixel")
         yield from _saved(photo, kept, beside)
     elif photo.content_key == kept.content_key:
-        yield "the same file by all of it that was compared: size, beginning, end and preview"
+        yield tr("the same file by all of it that was compared: size, beginning, end and preview")
     elif found.laid is None:
-        yield f"a copy of {beside}, though nothing is known of how the two lie over one another"
+        sentence = tr("a copy of {other}, though nothing is known of how the two lie over one another")
+        yield sentence.format(other=beside)
     else:
         told = [*_changes(found.laid, photo, kept, beside), *_size(found)]
         saved = list(_saved(photo, kept, beside))
-        yield from [*told, *saved] or ["saved again"]
+        yield from [*told, *saved] or [tr("saved again")]
 
 
 def _other_exposure(relation: Relation | None, photo: Shot, kept: Shot) -> str:
     apart = seconds_apart(photo.facts, kept.facts)
     words = {
-        Relation.BURST: "another frame of a burst",
-        Relation.BRACKET: "the same scene, exposed or focused otherwise",
-        Relation.PANORAMA: "another part of a panorama",
-        Relation.SIMILAR: "a picture of its own that looks alike",
-    }.get(relation or Relation.SIMILAR, "a picture of its own")
+        Relation.BURST: tr("another frame of a burst"),
+        Relation.BRACKET: tr("the same scene, exposed or focused otherwise"),
+        Relation.PANORAMA: tr("another part of a panorama"),
+        Relation.SIMILAR: tr("a picture of its own that looks alike"),
+    }.get(relation or Relation.SIMILAR, tr("a picture of its own"))
     if relation is None:
-        words = "a picture of its own"
-    return f"{words}, {apart:.1f}{NO_BREAK}s apart" if apart and relation is Relation.BURST else words
+        words = tr("a picture of its own")
+    if apart and relation is Relation.BURST:
+        return tr("another frame of a burst, {seconds}\u00a0s apart").format(seconds=wording.decimal(apart))
+    return words
 
 
 def _changes(laid: Laid, photo: Shot, kept: Shot, beside: str) -> Iterator[str]:
     words: dict[Change, Callable[[], str]] = {
         Change.CROPPED: lambda: _crop(laid.evidence, beside),
-        Change.TURNED: lambda: "turned",
-        Change.MIRRORED: lambda: "mirrored",
-        Change.TILTED: lambda: "tilted",
-        Change.STRETCHED: lambda: "stretched",
+        Change.TURNED: lambda: tr("turned"),
+        Change.MIRRORED: lambda: tr("mirrored"),
+        Change.TILTED: lambda: tr("tilted"),
+        Change.STRETCHED: lambda: tr("stretched"),
         Change.FRAMED: lambda: _frame(laid.evidence, beside),
-        Change.OVERLAID: lambda: "different in one part",
+        Change.OVERLAID: lambda: tr("different in one part"),
         Change.BLACK_AND_WHITE: lambda: _black_and_white(laid, beside),
-        Change.COLOUR: lambda: "other colours",
+        Change.COLOUR: lambda: tr("other colours"),
         Change.TONE: lambda: _tone(laid.brighter),
         Change.DETAIL: lambda: _detail(photo, kept),
     }
@@ -93,48 +97,57 @@ def _changes(laid: Laid, photo: Shot, kept: Shot, beside: str) -> Iterator[str]:
 
 def _crop(evidence: Evidence, beside: str) -> str:
     if evidence.first_in_second >= CONTAINED:
-        return f"cropped to {wording.percent(evidence.second_in_first)} of {beside}"
+        sentence = tr("cropped to {percent} of {other}")
+        return sentence.format(percent=wording.percent(evidence.second_in_first), other=beside)
     if evidence.second_in_first >= CONTAINED:
-        return f"shows more: {beside} is {wording.percent(evidence.first_in_second)} of it"
-    return f"shows {wording.percent(evidence.second_in_first)} of {beside}, and something of its own"
+        sentence = tr("shows more: {other} is {percent} of it")
+        return sentence.format(percent=wording.percent(evidence.first_in_second), other=beside)
+    sentence = tr("shows {percent} of {other}, and something of its own")
+    return sentence.format(percent=wording.percent(evidence.second_in_first), other=beside)
 
 
 def _frame(evidence: Evidence, beside: str) -> str:
-    return "in a frame" if evidence.first_in_second < CONTAINED else f"without the frame of {beside}"
+    if evidence.first_in_second < CONTAINED:
+        return tr("in a frame")
+    return tr("without the frame of {other}").format(other=beside)
 
 
 def _black_and_white(laid: Laid, beside: str) -> str:
     if laid.colourless is None:
-        return "one of the two black-and-white"
-    return "black-and-white" if laid.colourless[0] else f"in colour, where {beside} is black-and-white"
+        return tr("one of the two black-and-white")
+    if laid.colourless[0]:
+        return tr("black-and-white")
+    return tr("in colour, where {other} is black-and-white").format(other=beside)
 
 
 def _tone(brighter: float | None) -> str:
     if brighter is None or abs(brighter) < _SLIGHT:
-        return "other contrast"
-    return "brighter" if brighter > 0 else "darker"
+        return tr("other contrast")
+    return tr("brighter") if brighter > 0 else tr("darker")
 
 
 def _detail(photo: Shot, kept: Shot) -> str:
     if photo.facts.sharpness is None or kept.facts.sharpness is None:
-        return "other sharpness"
-    return "sharper or noisier" if photo.facts.sharpness > kept.facts.sharpness else "softer"
+        return tr("other sharpness")
+    return tr("sharper or noisier") if photo.facts.sharpness > kept.facts.sharpness else tr("softer")
 
 
 def _size(found: Explanation) -> Iterator[str]:
     """As wide as a thing is in both: a crop of the same size is not resized."""
     if found.scale is not None and abs(found.scale - 1) > _OTHER_SIZE:
-        scaled = f"{round(found.scale * 100)}{NO_BREAK}%"
-        yield f"reduced to {scaled}" if found.scale < 1 else f"larger, {scaled} as wide"
+        sentence = tr("reduced to {percent}") if found.scale < 1 else tr("larger, {percent} as wide")
+        yield sentence.format(percent=wording.whole_percent(round(found.scale * 100)))
 
 
 def _saved(photo: Shot, kept: Shot, beside: str) -> Iterator[str]:
     ours, theirs = photo.facts, kept.facts
     if ours.format != theirs.format or ours.is_raw != theirs.is_raw:
-        kind = "RAW" if ours.is_raw else _FILE_NAMES.get(ours.format.upper(), ours.format.upper())
-        yield f"saved as {kind}" + (f" at quality about {ours.jpeg_quality}" if ours.jpeg_quality else "")
+        kind = tr("RAW") if ours.is_raw else _FILE_NAMES.get(ours.format.upper(), ours.format.upper())
+        known = tr("saved as {format} at quality about {quality}") if ours.jpeg_quality else tr("saved as {format}")
+        yield known.format(format=kind, quality=ours.jpeg_quality)
     elif ours.jpeg_quality and theirs.jpeg_quality and abs(ours.jpeg_quality - theirs.jpeg_quality) > _AS_GOOD:
-        yield f"saved at quality about {ours.jpeg_quality}, {beside} at {theirs.jpeg_quality}"
+        sentence = tr("saved at quality about {quality}, {other} at {other_quality}")
+        yield sentence.format(quality=ours.jpeg_quality, other=beside, other_quality=theirs.jpeg_quality)
 
 
 # How sure that is
@@ -143,58 +156,64 @@ def _saved(photo: Shot, kept: Shot, beside: str) -> Iterator[str]:
 def certainty(found: Explanation, score: float | None, *, joined: bool = False) -> str:
     """The score and what it rests on, in words first."""
     if joined:
-        return "Joined by you: no match says that they belong together"
+        return tr("Joined by you: no match says that they belong together")
     if found.relation is Relation.IDENTICAL:
-        return "Certain: all bytes are the same"
+        return tr("Certain: all bytes are the same")
     if found.relation is Relation.SAME_PIXELS:
-        return "Certain: all pixels are the same"
+        return tr("Certain: all pixels are the same")
     copy = found.relation is not None and found.relation.level is Level.COPY
     word = _sure(score or 0, found.probability) if copy else _alike(score or 0)
-    head = "" if score is None else f"{word} ({wording.percent(score)})"
+    sure = tr("{sure} ({percent})", "Very likely (98 %)")
+    head = "" if score is None else sure.format(sure=word, percent=wording.percent(score))
     rests = list(_rests_on(found)) if copy else []
     return ": ".join(part for part in (head, ", ".join(rests)) if part)
 
 
 def _sure(score: float, probability: float | None) -> str:
     if probability is not None and probability < _IN_DOUBT:
-        return "Not quite certain"
-    for least, word in ((0.99, "Almost certain"), (0.9, "Very likely"), (0.7, "Likely")):
+        return tr("Not quite certain")
+    for least, word in ((0.99, tr("Almost certain")), (0.9, tr("Very likely")), (0.7, tr("Likely"))):
         if score >= least:
             return word
-    return "Perhaps"
+    return tr("Perhaps")
 
 
 def _alike(score: float) -> str:
-    return "Very alike" if score >= 0.9 else "Alike" if score >= 0.7 else "Somewhat alike"
+    return tr("Very alike") if score >= 0.9 else tr("Alike") if score >= 0.7 else tr("Somewhat alike")
 
 
 def _rests_on(found: Explanation) -> Iterator[str]:
     if found.laid is None:
-        yield "by the look alone"
+        yield tr("by the look alone")
         return
     evidence = found.laid.evidence
-    yield f"{wording.percent(evidence.agreement)} of what both show is the same"
+    yield tr("{percent} of what both show is the same").format(percent=wording.percent(evidence.agreement))
     if evidence.inliers:
-        yield f"{wording.counted(evidence.inliers, 'place')} found again"
+        yield tr("%n\u00a0place(s) found again", "", evidence.inliers)
     if found.probability is not None:
         yield _checked(found.probability)
 
 
 def _checked(probability: float) -> str:
-    word = "agrees" if probability >= 0.9 else "is in doubt" if probability >= _IN_DOUBT else "disagrees"
-    return f"the pair check {word} ({wording.percent(probability)})"
+    if probability >= 0.9:
+        sentence = tr("the pair check agrees ({percent})")
+    elif probability >= _IN_DOUBT:
+        sentence = tr("the pair check is in doubt ({percent})")
+    else:
+        sentence = tr("the pair check disagrees ({percent})")
+    return sentence.format(percent=wording.percent(probability))
 
 
 def difference_sentence(found: Explanation, *, mapped: bool) -> str:
     """What the map of differences shows."""
     if found.relation in (Relation.IDENTICAL, Relation.SAME_PIXELS):
-        return "Nothing differs: the same picture"
+        return tr("Nothing differs: the same picture")
     if found.laid is None or not mapped:
-        return "These two cannot be laid over one another"
+        return tr("These two cannot be laid over one another")
     if found.laid.evidence.agreement == 1:
-        return "Nothing differs in what both show but for tones and colours"
-    same = f"{wording.percent(found.laid.evidence.agreement)} of what both show is the same"
-    return f"Coloured where the two differ: {same} but for tones and colours"
+        return tr("Nothing differs in what both show but for tones and colours")
+    sentence = tr("Coloured where the two differ: {percent} of what both show is the same but for tones and colours")
+    return sentence.format(percent=wording.percent(found.laid.evidence.agreement))
 
 
 # What would be lost
@@ -211,7 +230,7 @@ def losses(found: Explanation, beside: str = KEEPER) -> tuple[str, str]:
 def unknown(found: Explanation) -> str:
     """What could not be looked at; empty where all was."""
     words = list(dict.fromkeys(_UNKNOWN.get(what, wording.spelled(what)) for what in found.unknown))
-    return f"Could not be looked at: {', '.join(words)}" if words else ""
+    return tr("Could not be looked at: {what}").format(what=", ".join(words)) if words else ""
 
 
 def loses_metadata(found: Explanation) -> bool:
@@ -222,7 +241,8 @@ def loses_metadata(found: Explanation) -> bool:
 def losses_sentence(found: Explanation, beside: str) -> str:
     """All of it on one line."""
     head, told = losses(found, beside)
-    return ". ".join(part for part in (f"{head}: {told}" if told else head, unknown(found)) if part)
+    said = tr("{head}: {losses}", "what would be lost").format(head=head, losses=told) if told else head
+    return ". ".join(part for part in (said, unknown(found)) if part)
 
 
 def told_losses(photo: Shot, kept: Shot) -> str:
@@ -245,23 +265,23 @@ _SAID = frozenset(
         Loss.GPS,
     }
 )
-_CAMERA_DATA = {Loss.DATE: "date", Loss.CAMERA: "model", Loss.LENS: "lens", Loss.EXPOSURE: "exposure"}
+_CAMERA_DATA = {Loss.DATE: tr("date"), Loss.CAMERA: tr("model"), Loss.LENS: tr("lens"), Loss.EXPOSURE: tr("exposure")}
 _LOOKS = {
-    Change.BLACK_AND_WHITE: "black-and-white", Change.COLOUR: "colours", Change.TONE: "tones",
-    Change.TILTED: "tilt", Change.STRETCHED: "stretching", Change.FRAMED: "frame",
+    Change.BLACK_AND_WHITE: tr("black-and-white"), Change.COLOUR: tr("colours"), Change.TONE: tr("tones"),
+    Change.TILTED: tr("tilt"), Change.STRETCHED: tr("stretching"), Change.FRAMED: tr("frame"),
 }  # fmt: skip
-_UNKNOWN = {Loss.AREA: "what each shows", Loss.PIXELS: "what each shows", Loss.COLOUR: "which has colours"}
+_UNKNOWN = {Loss.AREA: tr("what each shows"), Loss.PIXELS: tr("what each shows"), Loss.COLOUR: tr("which has colours")}
 _PLAIN = {
-    Loss.PICTURE: "the picture itself, which nothing else shows",
-    Loss.COVERED: "the part in which the two differ",
-    Loss.DETAIL: "finer detail",
-    Loss.COLOUR: "the colours",
-    Loss.RAW: "the RAW",
-    Loss.FILM: "the film of the Live Photo",
-    Loss.EDITS: "edits",
-    Loss.CATALOGUE: "its place in your catalogue",
-    Loss.FLAG: "the flag",
-    Loss.GPS: "GPS position",
+    Loss.PICTURE: tr("the picture itself, which nothing else shows"),
+    Loss.COVERED: tr("the part in which the two differ"),
+    Loss.DETAIL: tr("finer detail"),
+    Loss.COLOUR: tr("the colours"),
+    Loss.RAW: tr("the RAW"),
+    Loss.FILM: tr("the film of the Live Photo"),
+    Loss.EDITS: tr("edits"),
+    Loss.CATALOGUE: tr("its place in your catalogue"),
+    Loss.FLAG: tr("the flag"),
+    Loss.GPS: tr("GPS position"),
 }
 
 
@@ -273,28 +293,30 @@ def _losses(lost: Iterable[Lost], beside: str) -> Iterator[str]:
         else:
             yield _PLAIN.get(each.what) or _measured(each, beside)
     if camera:
-        yield f"the camera\u2019s data ({', '.join(camera)})"
+        yield tr("the camera\u2019s data ({what})").format(what=", ".join(camera))
 
 
 def _measured(lost: Lost, beside: str) -> str:  # noqa: PLR0911 - one line for each
     amount = lost.amount or 0
     match lost.what:
         case Loss.AREA:
-            return f"the part that {beside} leaves out ({wording.percent(amount)} of it)"
+            sentence = tr("the part that {other} leaves out ({percent} of it)")
+            return sentence.format(other=beside, percent=wording.percent(amount))
         case Loss.PIXELS:
-            return f"{amount:.1f} times the pixels"
+            return tr("{number} times the pixels").format(number=wording.decimal(amount))
         case Loss.QUALITY:
-            return f"less compression (quality about {amount:.0f})" if amount else "its lossless saving"
+            compressed = tr("less compression (quality about {quality})").format(quality=round(amount))
+            return compressed if amount else tr("its lossless saving")
         case Loss.LOOK:
-            return f"its look ({', '.join(_LOOKS[Change(word)] for word in lost.words)})"
+            return tr("its look ({what})").format(what=", ".join(_LOOKS[Change(word)] for word in lost.words))
         case Loss.RATING:
-            return wording.counted(round(amount), "star")
+            return tr("%n\u00a0star(s)", "", round(amount))
         case Loss.LABEL:
-            return f"the label {isolated(lost.words[0])}"
+            return tr("the label {label}").format(label=isolated(lost.words[0]))
         case Loss.TITLE:
-            return f"the title \u201c{isolated(_short(lost.words[0]))}\u201d"
+            return tr("the title \u201c{title}\u201d").format(title=isolated(_short(lost.words[0])))
         case Loss.KEYWORDS:
-            return wording.counted(round(amount), "keyword") + _named(lost.words)
+            return tr("%n\u00a0keyword(s)", "", round(amount)) + _named(lost.words)
     return wording.spelled(lost.what)
 
 

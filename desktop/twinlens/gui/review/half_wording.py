@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind, Half
+from twinlens.gui.translating import tr
 
-KEPT_HALVES = {DecisionKind.WITHOUT_RENDERED: "RAW only", DecisionKind.WITHOUT_RAW: "without RAW"}
+KEPT_HALVES = {DecisionKind.WITHOUT_RENDERED: tr("RAW only"), DecisionKind.WITHOUT_RAW: tr("without RAW")}
 """What was decided, in a word or two."""
-DECIDED = {
-    DecisionKind.KEEP: "keep",
-    DecisionKind.REJECT: "reject",
-    DecisionKind.WITHOUT_RAW: "give up the RAW of",
-    DecisionKind.WITHOUT_RENDERED: "keep only the RAW of",
-    None: "clear",
-}
-"""What a step of undo was about, before a number of photos."""
+
+
+def decided(kind: DecisionKind | None, number: int) -> str:
+    """What a step of undo was about."""
+    match kind:
+        case DecisionKind.KEEP:
+            return tr("keep %n\u00a0photo(s)", "", number)
+        case DecisionKind.REJECT:
+            return tr("reject %n\u00a0photo(s)", "", number)
+        case DecisionKind.WITHOUT_RAW:
+            return tr("give up the RAW of %n\u00a0photo(s)", "", number)
+        case DecisionKind.WITHOUT_RENDERED:
+            return tr("keep only the RAW of %n\u00a0photo(s)", "", number)
+    return tr("clear %n\u00a0photo(s)", "take decisions back", number)
 
 
 def half_name(half: Half, shot: Shot) -> str:
@@ -24,10 +31,11 @@ def half_name(half: Half, shot: Shot) -> str:
 
 def only(half: Half, shot: Shot) -> str:
     """The label of the button that keeps one half."""
-    return f"{half_name(half, shot)} only"
+    return tr("{format} only", "RAW only, JPG only").format(format=half_name(half, shot))
 
 
 def only_tip(half: Half, shot: Shot) -> str:
     """What that means."""
     going = half_name(half.other, shot)
-    return f"Keep the {half_name(half, shot)}; the {going} goes with the next clean-up (H chooses)"
+    sentence = tr("Keep the {format}; the {other} goes with the next clean-up (H chooses)")
+    return sentence.format(format=half_name(half, shot), other=going)

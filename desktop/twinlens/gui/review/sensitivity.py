@@ -11,6 +11,7 @@ from twinlens.core.relations import Sensitivity
 from twinlens.gui import review_wording
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space
+from twinlens.gui.translating import tr
 
 STEPS = 100
 _PAUSE_MS = 60
@@ -45,7 +46,7 @@ class SensitivitySlider(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._rest.timeout.connect(self.changed)
         self._slider.valueChanged.connect(lambda _value: self._rest.start())
-        strict, loose = controls.label("strict", "small-quiet"), controls.label("loose", "small-quiet")
+        strict, loose = controls.label(tr("strict"), "small-quiet"), controls.label(tr("loose"), "small-quiet")
         self.setLayout(controls.row(strict, self._slider, loose, gap=Space.S))
 
     @property

@@ -14,6 +14,7 @@ from twinlens.gui import wording
 from twinlens.gui.job_runner import Reader
 from twinlens.gui.shell import dropping
 from twinlens.gui.shell.drop_cover import DropCover
+from twinlens.gui.translating import tr
 
 
 class Arrivals(QObject):
@@ -47,7 +48,7 @@ class Arrivals(QObject):
     def paste(self) -> None:
         """Take folders or a picture from the clipboard."""
         if not self._take(QGuiApplication.clipboard().mimeData()):
-            self.notice.emit("There is no picture or folder on the clipboard.")
+            self.notice.emit(tr("There is no picture or folder on the clipboard."))
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         """Say what a drop would do, then do it."""
@@ -88,4 +89,4 @@ class Arrivals(QObject):
         elif dropped.files:
             self.picture_came.emit(dropped.files[0])
             if len(dropped.files) > 1:
-                self.notice.emit("Searching for the first photo. Drop a folder to compare them all.")
+                self.notice.emit(tr("Searching for the first photo. Drop a folder to compare them all."))

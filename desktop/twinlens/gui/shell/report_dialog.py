@@ -16,6 +16,7 @@ from twinlens.gui import wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Size, Space
 from twinlens.gui.services import Services
+from twinlens.gui.translating import tr
 
 _REPORT_SIZE = (680, 440)
 _LENSES = 96
@@ -28,8 +29,8 @@ class TroubleDialog(QDialog):
         """`str(error)` is the sentence."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        close = button("Close", self.accept, "primary")
-        self._say(str(error), "Nothing was lost. What was done until now stays done.", close)
+        close = button(tr("Close"), self.accept, "primary")
+        self._say(str(error), tr("Nothing was lost. What was done until now stays done."), close)
 
     def _say(self, sentence: str, hint: str, *buttons: QPushButton) -> None:
         """The last button is the one that Enter presses."""
@@ -51,7 +52,7 @@ class RefusedEncoderDialog(TroubleDialog):
         """Comes before there is a window."""
         QDialog.__init__(self)
         self.restore = button(wording.USE_SHIPPED, self.accept, "primary")
-        self._say(f"{error.fault}.", wording.SHIPPED_HINT, button("Quit", self.reject), self.restore)
+        self._say(f"{error.fault}.", wording.SHIPPED_HINT, button(tr("Quit"), self.reject), self.restore)
 
 
 class ReportDialog(QDialog):
@@ -65,17 +66,19 @@ class ReportDialog(QDialog):
         self.resize(*_REPORT_SIZE)
         self.report = report_of(error)
         text = QPlainTextEdit(self.report, readOnly=True)
-        text.setAccessibleName("Report")
+        text.setAccessibleName(tr("Report"))
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        copy = button("Copy the report", self.copy, "primary")
+        copy = button(tr("Copy the report"), self.copy, "primary")
         copy.setDefault(True)
-        title = label("Something went wrong in Twinlens", "title")
+        title = label(tr("Something went wrong in Twinlens"), "title")
         hint = label(
-            "Your photos are untouched by this. The report below tells us what to mend; it may hold names of files.",
+            tr(
+                "Your photos are untouched by this. The report below tells us what to mend; it may hold names of files."
+            ),
             "quiet",
             wrap=True,
         )
-        buttons = row(None, button("Close", self.accept), copy)
+        buttons = row(None, button(tr("Close"), self.accept), copy)
         self.setLayout(column(title, hint, Space.S, text, Space.S, buttons, margins=(Space.XL,) * 4))
 
     def copy(self) -> None:
@@ -90,19 +93,19 @@ class AboutDialog(QDialog):
         """Says what is known now."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("About Twinlens")
+        self.setWindowTitle(tr("About Twinlens"))
         picture = QLabel()
         picture.setPixmap(services.icons.lenses(_LENSES, self.devicePixelRatioF()))
         words = column(
             None,
             label(f"{wording.APP_NAME} {twinlens.__version__}", "head"),
-            label("Finds near-duplicate photos, and never loses one.", "quiet"),
+            label(tr("Finds near-duplicate photos, and never loses one."), "quiet"),
             Space.S,
             label(f"Qt {qVersion()}, Python {platform.python_version()}", "small-quiet", selectable=True),
             label(wording.provider_sentence(services.backend.provider()), "small-quiet"),
             None,
         )
-        close = button("Close", self.accept)
+        close = button(tr("Close"), self.accept)
         close.setDefault(True)
         self.setLayout(
             column(row(picture, words, gap=Space.XL), row(None, close), gap=Space.L, margins=(Space.XL,) * 4)

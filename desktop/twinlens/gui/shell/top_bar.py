@@ -8,6 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QWidget
 
+from twinlens.gui import wording
 from twinlens.gui.look.controls import row, tool
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, set_role
@@ -72,7 +73,7 @@ class TopBar(QFrame):
     def set_count(self, page: Page, number: int) -> None:
         """Say on a tab how many things wait there."""
         name = PAGE_NAMES[page]
-        self._tabs[page].setText(f"{name}  {number:,}" if number else name)
+        self._tabs[page].setText(f"{name}  {wording.count(number)}" if number else name)
 
     def open_menu(self) -> None:
         """Open the menu below its button."""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from twinlens.core.undo import MOST_STEPS, ClearedAway, Step
-from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome
 from twinlens.gui.shell.undo_journal import UndoJournal
+from twinlens.gui.translating import tr
 
 _numbers = count()
 
@@ -59,8 +59,8 @@ class CleanupCommand(KeptCommand):
 
     def __init__(self, step: ClearedAway, bring_back: Callable[[str], object]) -> None:
         """`bring_back` starts the restore of a session."""
-        moved = f"moving {wording.photos(step.moved)} away"
-        super().__init__(f"marking {wording.photos(step.marked)}" if step.marked else moved, step)
+        marked = tr("marking %n\u00a0photo(s)", "", step.marked)
+        super().__init__(marked if step.marked else tr("moving %n\u00a0photo(s) away", "", step.moved), step)
         self._session = step.session
         self._bring_back = bring_back
 

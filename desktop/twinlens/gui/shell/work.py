@@ -104,9 +104,7 @@ class Work(QObject):
                 self.scanned.emit(result)
         elif isinstance(result, CleanupOutcome) and (step := cleared_away(result)):
             push_done(self._services.undo, CleanupCommand(step, self.bring_back))
-            self._status.say(
-                f"{cleanup_wording.cleanup_done(result)}.", work_wording.undo_it(), self._services.undo.undo
-            )
+            self._status.say(cleanup_wording.cleanup_done(result), work_wording.undo_it(), self._services.undo.undo)
         elif isinstance(result, RestoreOutcome):
             self._status.say(cleanup_wording.restored(result))
         elif kind is JobKind.EMPTY and isinstance(result, int):
