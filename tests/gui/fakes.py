@@ -28,9 +28,11 @@ from twinlens.gui.backend import (
     FolderRow,
     Picture,
     RestoreOutcome,
+    SearchAnswer,
     SearchHit,
     SessionItem,
 )
+from twinlens.gui.pictures.overlays import box
 from twinlens.vision.inspecting import Inspected, inspect
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
@@ -219,15 +221,18 @@ class FakeBackend(Explaining, HandingOn, Keeping):
         problems = tuple(self.problems())
         return ScanReport(48_002, 212, 3, 1, 47_786, 0, 1_204, problems, time.monotonic() - started)
 
-    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
+    def search(self, query, count: int, job: Job, early=None) -> SearchAnswer:
         self._pretend(job, Stage.SEARCH, 3)
         hits = []
         for rank, group in enumerate(self.groups(0.5, Level.COPY)[: max(1, count // 3)]):
             for member in group.members[:3]:
                 relation = member.relation or Relation.RESIZED
-                region = (0.2, 0.12, 0.72, 0.68) if relation is Relation.CROP else None
-                hits.append(SearchHit(member.shot, max(0.31, 0.99 - 0.07 * rank), relation, region))
-        return hits[:count]
+                place = box((0.2, 0.12, 0.72, 0.68)) if relation is Relation.CROP else None
+                hits.append(SearchHit(member.shot, max(0.31, 0.99 - 0.07 * rank), relation, rank == 0, None, place))
+        answer = SearchAnswer(tuple(hits[:count]))
+        if early is not None:
+            early(answer)
+        return answer
 
     def plan_cleanup(self, job: Job) -> CleanupPreview:
         self._pretend(job, Stage.VERIFY, max(1, self.steps // 8))

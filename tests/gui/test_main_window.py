@@ -15,6 +15,7 @@ from fakes import HOME, FakeBackend
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import wording
+from twinlens.gui.backend import SearchAnswer
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.theme import DARK, LIGHT, Scheme
@@ -126,7 +127,7 @@ def test_a_dropped_picture_is_searched_for(
     qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, tmp_path: Path, monkeypatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(backend, "search", lambda query, _count, _job: asked.append(query) or [])
+    monkeypatch.setattr(backend, "search", lambda query, *_rest: asked.append(query.source) or SearchAnswer(()))
     picture = tmp_path / "a.jpg"
     picture.touch()
     with qtbot.waitSignal(services.searches.succeeded):
@@ -138,7 +139,7 @@ def test_a_pasted_picture_is_searched_for(
     qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend, monkeypatch
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(backend, "search", lambda query, _count, _job: asked.append(query) or [])
+    monkeypatch.setattr(backend, "search", lambda query, *_rest: asked.append(query.source) or SearchAnswer(()))
     mime = QMimeData()
     mime.setData("image/png", b"picture")
     QGuiApplication.clipboard().setMimeData(mime)

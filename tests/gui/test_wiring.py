@@ -16,7 +16,7 @@ from twinlens.core.job import Job
 from twinlens.core.keepers import DEFAULT_RULES, KeeperReason, KeeperRules
 from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Sensitivity
-from twinlens.gui.backend import Backend, UnreadableQueryError
+from twinlens.gui.backend import Backend, SearchAnswer, UnreadableQueryError
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
@@ -31,6 +31,7 @@ from twinlens.workflows.groups import load_shots, places_now
 from twinlens.workflows.home import open_home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.renewal import Renewal
+from twinlens.workflows.search import Query
 from vision.onnx_models import card_of, tiny_model, write_model
 
 
@@ -133,11 +134,14 @@ def test_pictures_are_decoded_for_showing_behind_a_wall(application: Application
 
 def test_search_finds_the_like_and_refuses_what_is_no_picture(application: Application, folder: Path) -> None:
     application.scan([folder], Job.silent())
-    hits = application.search((folder / "kept.jpg").read_bytes(), 2, Job.silent())
-    assert {hit.shot.path.name for hit in hits} == {"kept.jpg", os.fsdecode(b"cop\xe9.jpg")}
+    early: list[SearchAnswer] = []
+    answer = application.search(Query((folder / "kept.jpg").read_bytes()), 2, Job.silent(), early.append)
+    assert {hit.shot for hit in early[0].hits} == {hit.shot for hit in answer.hits}
+    assert answer.own is not None
+    assert {hit.shot.path.name for hit in answer.hits} == {"kept.jpg", os.fsdecode(b"cop\xe9.jpg")}
     assert application.renewal() == Renewal()
     with pytest.raises(UnreadableQueryError):
-        application.search(b"no picture", 3, Job.silent())
+        application.search(Query(b"no picture"), 3, Job.silent())
     assert application.start_encoder() == application.provider() != ""
 
 

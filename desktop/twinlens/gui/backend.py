@@ -6,12 +6,13 @@ the GUI thread; everything that takes a `Job` runs in the background worker thre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from twinlens.core.errors import TwinlensError
+from twinlens.core.explaining import Outline
 from twinlens.core.job import Job
 from twinlens.core.keepers import KeeperRules
 from twinlens.core.photos import ContentKey, Group, Shot
@@ -26,6 +27,7 @@ from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.mark import MarkKind
 from twinlens.workflows.renewal import Renewal
 from twinlens.workflows.scan import ScanReport
+from twinlens.workflows.search import Query
 
 
 class UnreadableQueryError(TwinlensError):
@@ -52,7 +54,21 @@ class SearchHit:
     shot: Shot
     score: float
     relation: Relation
-    region: tuple[float, float, float, float] | None = None
+    verified: bool = False
+    """Whether both were found to show the same picture, and are not merely alike."""
+    in_query: Outline | None = None
+    """What of the query it shows, where that is not all of it."""
+    in_result: Outline | None = None
+    """What of it the query shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What a query by example found, best first."""
+
+    hits: tuple[SearchHit, ...]
+    own: ContentKey | None = None
+    """The query's content, where the library has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +254,13 @@ class Backend(Protocol):
         """Scan or rescan folders."""
         ...
 
-    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
-        """Query by example, best first; UnreadableQueryError where the query is no picture. May run beside a scan."""
+    def search(
+        self, query: Query, count: int, job: Job, early: Callable[[SearchAnswer], object] | None = None
+    ) -> SearchAnswer:
+        """Query by example; UnreadableQueryError where the query is no picture. May run beside a scan.
+
+        `early` is told on the worker thread what is alike, before it was found out what shows the same.
+        """
         ...
 
     def contain(self, inside: Path, within: Path | None, job: Job) -> ContainReport:

@@ -26,6 +26,7 @@ from twinlens.gui.library.problems_page import ProblemsPage
 from twinlens.gui.library.scan_bar import ScanBar
 from twinlens.gui.look.controls import column
 from twinlens.gui.review.review_page import ReviewPage
+from twinlens.gui.search import search_wording
 from twinlens.gui.search.search_sheet import SearchSheet
 from twinlens.gui.services import Services
 from twinlens.gui.shell import restart_wording
@@ -42,7 +43,6 @@ from twinlens.gui.shell.undo_journal import UndoJournal
 from twinlens.gui.shell.undoing import CleanupCommand, KeptCommand, KeptUndo
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.gui.shell.work import Work
-from twinlens.gui.translating import tr
 from twinlens.workflows.renewal import Renewal
 
 _SHARE_OF_SCREEN = 0.94
@@ -135,8 +135,11 @@ class MainWindow(QMainWindow):
         """What is dropped on the backup check is checked, anywhere else it is scanned."""
         (self.backups.take if self.page is Page.BACKUPS else self.scan)(folders)
 
-    def search(self, query: Path | bytes) -> None:
-        """Look for the likes of a picture."""
+    def _offer_scan(self, why: str, folders: list[Path]) -> None:
+        self._status.say(why, search_wording.SCAN_THEIR_FOLDERS, partial(self._take_folders, folders))
+
+    def search(self, query: Path | bytes | Sequence[Path | bytes]) -> None:
+        """Look for the likes of pictures."""
         self._lay_out_sheet()
         self._search.search(query)
 
@@ -149,9 +152,9 @@ class MainWindow(QMainWindow):
 
     def choose_picture(self) -> None:
         """Ask for a picture to search by."""
-        chosen, _kinds = QFileDialog.getOpenFileName(self, tr("Choose a picture to search by"))
+        chosen, _kinds = QFileDialog.getOpenFileNames(self, search_wording.CHOOSE_PICTURES)
         if chosen:
-            self.search(Path(chosen))
+            self.open_paths([Path(each) for each in chosen])
 
     def _renew(self, waiting: Renewal) -> None:
         """What another encoder saw is seen anew without being asked for: a scan like any other, that one may stop."""
@@ -222,8 +225,13 @@ class MainWindow(QMainWindow):
         self._work.idle.connect(self.close)
         self.services.reader.failed.connect(self.tell_failure)
         self._arrivals.folders_came.connect(self._take_folders)
-        self._arrivals.picture_came.connect(self.search)
+        self._arrivals.pictures_came.connect(self.search)
         self._arrivals.notice.connect(self._status.say)
+        self._arrivals.scan_offered.connect(self._offer_scan)
+        self._search.result_actions.notice.connect(self._status.say)
+        self._search.result_actions.decided.connect(self.review.decisions.decide)
+        self._search.result_actions.joined.connect(self.review.decisions.join_contents)
+        self.review.decisions.made.connect(self._search.show_decisions)
         self._top.page_chosen.connect(self.show_page)
         self._top.search_requested.connect(self.choose_picture)
         self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
@@ -312,7 +320,8 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _lay_out_sheet(self) -> None:
-        self._search.setGeometry(self._body.rect())
+        below = self._status.height() if self._status.isVisible() else 0
+        self._search.setGeometry(self._body.rect().adjusted(0, 0, 0, -below))
         self._cover.setGeometry(self._body.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

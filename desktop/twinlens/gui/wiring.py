@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from twinlens.gui.backend import (
     FolderRow,
     Picture,
     RestoreOutcome,
+    SearchAnswer,
     SearchHit,
     SessionItem,
     UnreadableQueryError,
@@ -46,7 +47,7 @@ from twinlens.workflows.renewal import Renewal, find_renewal
 from twinlens.workflows.restore import restore
 from twinlens.workflows.rules import groups_changed, load_rules, save_rules
 from twinlens.workflows.scan import ScanOptions, ScanReport, scan
-from twinlens.workflows.search import Searcher
+from twinlens.workflows.search import Query, Searcher, SearchReport
 
 
 class Application:
@@ -225,15 +226,31 @@ class Application:
         """See Backend."""
         return scan(self._home, self._encoder, folders, job, self._scan_options)
 
-    def search(self, query: Path | bytes, count: int, job: Job) -> list[SearchHit]:
+    def search(
+        self, query: Query, count: int, job: Job, early: Callable[[SearchAnswer], object] | None = None
+    ) -> SearchAnswer:
         """See Backend."""
-        report = self._searcher.search(query, count, job)
+
+        def tell(report: SearchReport) -> None:
+            if early is not None:
+                early(self._answer(report))
+
+        report = self._searcher.search(query, count, job, tell)
         if report.problem is not None:
             raise UnreadableQueryError(
                 tr("This picture can\u2019t be read: {reason}.").format(reason=problem_reason(report.problem))
             )
-        alike = (result for result in report.results if result.score >= self.floor())
-        return [SearchHit(result.shot, result.score, result.relation) for result in alike]
+        return self._answer(report)
+
+    def _answer(self, report: SearchReport) -> SearchAnswer:
+        alike = (result for result in report.results if result.verified or result.score >= self.floor())
+        return SearchAnswer(
+            tuple(
+                SearchHit(each.shot, each.score, each.relation, each.verified, each.in_query, each.in_result)
+                for each in alike
+            ),
+            report.own,
+        )
 
     def contain(self, inside: Path, within: Path | None, job: Job) -> ContainReport:
         """See Backend."""

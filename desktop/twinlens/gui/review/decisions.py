@@ -91,11 +91,15 @@ class Decisions(QObject):
         members = [(entry, member) for entry in entries[1:] for member in entry.members]
         shots = [member.shot for entry, member in members if member.shot.id not in entry.separated]
         keeper = entries[0].members[entries[0].keeper].shot
-        step = Joined(keeper.content_key, tuple(shot.content_key for shot in shots), relation)
+        self.join_contents(keeper.content_key, [shot.content_key for shot in shots], relation)
+        return True
+
+    def join_contents(self, kept: ContentKey, others: Sequence[ContentKey], relation: Relation) -> None:
+        """Say that contents belong with one, whatever groups they are in."""
+        step = Joined(kept, tuple(others), relation)
         apart = self.write_joined(step)
         if apart is not None:
             self._did(replace(step, apart=tuple(apart)))
-        return True
 
     def command_of(self, step: Step) -> KeptCommand | None:
         """The command that takes a step back and does it again; None for what is no decision."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -20,9 +22,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording, wording
 from twinlens.gui.backend import SearchHit
-from twinlens.gui.look.theme import Size, Space, Tile, Type, set_role
+from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Tile, Type, set_role
+from twinlens.gui.pictures.dragging_out import drag_out
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.thumbnails import Wish
 
@@ -68,6 +72,13 @@ class ResultModel(QAbstractListModel):
         """One hit."""
         return self._hits[row]
 
+    def decide(self, kinds: Mapping[int, DecisionKind | None]) -> None:
+        """Show what was decided of some shots."""
+        for row, hit in enumerate(self._hits):
+            if hit.shot.id in kinds:
+                self._hits[row] = replace(hit, shot=replace(hit.shot, decision=kinds[hit.shot.id]))
+                self.dataChanged.emit(self.index(row), self.index(row))
+
 
 class _ResultDelegate(QStyledItemDelegate):
     def __init__(self, brush: PhotoPainter, parent: QObject) -> None:
@@ -88,7 +99,9 @@ class _ResultDelegate(QStyledItemDelegate):
         box = QRect(row.left() + Space.M, row.top() + Space.S, _BOX, Tile.RESULT)
         facts = hit.shot.facts
         height = round(Tile.RESULT * painter.device().devicePixelRatioF())
+        painter.setOpacity(REJECTED_OPACITY if hit.shot.decision is DecisionKind.REJECT else 1.0)
         brush.photo(painter, fitted_size(facts.width, facts.height, box), hit.shot.content_key, height, None)
+        painter.setOpacity(1.0)
         line = QRect(box.right() + Space.M, box.top() + Space.XS, row.right() - box.right() - 2 * Space.M, Tile.LINE)
         name = wording.shown_name(hit.shot.path)
         brush.text(painter, line, name, "text", pixels=Type.BODY, elide=Qt.TextElideMode.ElideMiddle)
@@ -96,23 +109,34 @@ class _ResultDelegate(QStyledItemDelegate):
         self._bar(
             painter,
             QRect(line.left(), line.center().y() - Tile.SCORE_BAR // 2, line.width(), Tile.SCORE_BAR),
-            hit.score,
+            hit,
         )
         line.translate(0, Tile.LINE)
         words = [wording.relation_name(hit.relation), review_wording.score_label(hit.score)]
-        used = brush.text(painter, line, review_wording.DOT.join(words), "text")
-        if hit.shot.offline:
-            brush.icon(painter, QPoint(line.left() + used + Space.S, line.top() + 1), "offline", "warn")
+        used = brush.text(painter, line, review_wording.DOT.join(words), "text" if hit.verified else "quiet")
+        at = QPoint(line.left() + used + Space.S, line.top() + 1)
+        for icon, token in _badges(hit):
+            brush.icon(painter, at, icon, token)
+            at += QPoint(Size.ICON + Space.XS, 0)
         line.translate(0, Tile.LINE)
         brush.facts(painter, line, hit.shot)
         painter.restore()
 
-    def _bar(self, painter: QPainter, area: QRect, score: float) -> None:
+    def _bar(self, painter: QPainter, area: QRect, hit: SearchHit) -> None:
+        """Bright for what shows the same picture."""
         colours = self._brush.theme.colours
         painter.fillRect(area, colours.colour("line"))
-        painter.fillRect(
-            QRect(area.left(), area.top(), round(area.width() * score), area.height()), colours.colour("quiet")
-        )
+        share = QRect(area.left(), area.top(), round(area.width() * hit.score), area.height())
+        painter.fillRect(share, colours.colour("text" if hit.verified else "faint"))
+
+
+def _badges(hit: SearchHit) -> list[tuple[str, str]]:
+    """Icons after the words, each with its colour."""
+    found = [("offline", "warn")] if hit.shot.offline else []
+    if hit.shot.decision is not None:
+        rejected = hit.shot.decision is DecisionKind.REJECT
+        found.append(("reject", "reject") if rejected else ("keep", "keep"))
+    return found
 
 
 class ResultList(QListView):
@@ -140,6 +164,30 @@ class ResultList(QListView):
         model.modelReset.connect(self._wishes.start)
         brush.thumbnails.ready.connect(lambda _key: self.viewport().update())
         self.doubleClicked.connect(lambda _index: self.opened.emit())
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def selected_hits(self) -> list[SearchHit]:
+        """Those that an action is about, best first."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self.model().index(row, 0).data(ResultModel.HitRole) for row in rows]
+
+    def step(self, step: int, *, extend: bool = False) -> None:
+        """To the result below or above; with `extend` it is selected besides those before."""
+        count = self.model().rowCount()
+        if count:
+            row = min(max(self.currentIndex().row() + step, 0), count - 1)
+            how = QItemSelectionModel.SelectionFlag
+            flags = how.Select if extend else how.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """The files go to another program, which copies them."""
+        hits = self.selected_hits()
+        height = round(Tile.RESULT * self.devicePixelRatioF())
+        picture = self._brush.thumbnails.get(hits[0].shot.content_key, height) if hits else None
+        drag_out(self, [hit.shot.path for hit in hits], picture)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Another result is in focus."""

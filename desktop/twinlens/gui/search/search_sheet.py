@@ -5,8 +5,7 @@ Esc puts everything back as it was.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,27 +13,28 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from twinlens.core.errors import TwinlensError
+from twinlens.core.evidence import Region
 from twinlens.core.photos import ContentKey, FileStamp, PictureFacts, Shot
+from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording, wording
-from twinlens.gui.backend import SearchHit
-from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look import controls
 from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.pictures.images import image_of
-from twinlens.gui.pictures.overlays import box
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.pictures import PictureWish
 from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.zoom import FITTED, Zoom
-from twinlens.gui.reveal import reveal
+from twinlens.gui.search import search_wording
+from twinlens.gui.search.queries import Asked, Found, Queries
+from twinlens.gui.search.query_pane import QueryPane
+from twinlens.gui.search.query_strip import QueryStrip
+from twinlens.gui.search.result_actions import ResultActions
 from twinlens.gui.search.result_list import ResultList, ResultModel
 from twinlens.gui.services import Services
 from twinlens.gui.shell.commands import Place
 
-RESULTS = 60
 _OWNER = "search"
 _LIST_WIDTH = Size.DETAILS + Size.ROW
 
@@ -49,22 +49,28 @@ class SearchSheet(QFrame):
         super().__init__(parent)
         self._services = services
         self._brush = PhotoPainter(services.theme, services.icons, services.thumbnails)
-        self._numbers = itertools.count()
         self._query: Shot | None = None
-        self._next: Path | bytes | None = None
+        self._place = 0
+        self._only: int | None = None
+        self._found: list[Found] = []
+        self._touched = False
         self._focus_before: QWidget | None = None
         self._zoom = FITTED
+        self.queries = Queries(services.backend, services.searches, self)
         self.model = ResultModel(self)
         self.results = ResultList(self.model, self._brush)
-        self.query_pane = PicturePane(services.pictures, self._brush)
+        self.strip = QueryStrip(services.pictures)
+        self.query_pane = QueryPane(services.pictures, self._brush)
         self.result_pane = PicturePane(services.pictures, self._brush)
         self.calm = CalmState()
+        self.result_actions = ResultActions(self.results, services.keymap, self._own, self)
         self._do = self._make_commands()
         self._build()
         self._connect()
 
-    def search(self, query: Path | bytes) -> None:
-        """Lift the sheet and look for the likes of a picture; a search that runs already gives way."""
+    def search(self, query: Path | bytes | Sequence[Path | bytes]) -> None:
+        """Lift the sheet and look for the likes of pictures; a search that runs already gives way."""
+        sources = [query] if isinstance(query, Path | bytes) else list(query)
         if not self.isVisible():
             window = self.window()
             self._focus_before = window.focusWidget() if window is not None else None
@@ -72,17 +78,17 @@ class SearchSheet(QFrame):
         self.raise_()
         self.setFocus()
         self._zoom = FITTED
-        self.model.show([])
-        self.result_pane.show_shot(None)
-        self._show_query(query)
-        self._title.setText(review_wording.SEARCHING)
-        self._say(review_wording.SEARCHING)
-        self._start(query)
+        self._only = None
+        self.queries.ask(sources)
+        for asked in self.queries.asked:
+            self._hold(asked)
+        self.strip.show_queries(self.queries.asked)
+        self._show_query(0)
+        self._clear()
 
     def close_sheet(self) -> None:
         """Put everything back."""
-        self._next = None
-        self._services.searches.cancel()
+        self.queries.stop()
         self._services.thumbnails.want(_OWNER, ())
         self._services.pictures.release()
         self.hide()
@@ -91,63 +97,114 @@ class SearchSheet(QFrame):
             self._focus_before = None
         self.closed.emit()
 
-    # searching
+    def show_decisions(self, kinds: dict[int, DecisionKind | None]) -> None:
+        """Shot id to what holds now, after a decision, an undo or a redo."""
+        self.model.decide(kinds)
 
-    def _start(self, query: Path | bytes) -> None:
-        backend = self._services.backend
-        if not self._services.searches.start(JobKind.SEARCH, lambda job: backend.search(query, RESULTS, job)):
-            self._next = query
-            self._services.searches.cancel()
+    # what is searched for
 
-    def _ended(self) -> bool:
-        """Whether an ending is of the search that is waited for; starts the one that waited, if any."""
-        if self._next is not None:
-            query, self._next = self._next, None
-            self._start(query)
-            return False
-        return self.isVisible()
-
-    def _show_hits(self, _kind: JobKind, hits: list[SearchHit]) -> None:
-        if not self._ended():
-            return
-        self._title.setText(review_wording.results_found(len(hits)))
-        if not hits:
-            self._say(review_wording.NOTHING_ALIKE, review_wording.NOTHING_ALIKE_HINT)
-            return
-        self.model.show(hits)
-        self._right.setCurrentWidget(self.results)
-        self.results.setCurrentIndex(self.model.index(0))
-        self.results.setFocus()
-
-    def _show_failure(self, _kind: JobKind, error: BaseException) -> None:
-        if self._ended():
-            known = isinstance(error, TwinlensError)
-            self._title.setText(review_wording.SEARCH_FAILED)
-            self._say(review_wording.SEARCH_FAILED, wording.failure(error) if known else "")
-
-    # showing
-
-    def _show_query(self, query: Path | bytes) -> None:
-        path = query if isinstance(query, Path) else Path(f"query-{next(self._numbers)}")
-        self._query = Shot(-1, path, FileStamp(0, 0), ContentKey(""), PictureFacts("", 0, 0))
-        self.query_pane.show_shot(self._query)
-        self.query_pane.set_zoom(self._zoom)
-        name = wording.shown_name(query) if isinstance(query, Path) else review_wording.PASTED
-        self._query_name.setText(name)
-        if isinstance(query, bytes):
+    def _hold(self, asked: Asked) -> None:
+        """What was pasted is no file that could be read for showing."""
+        data = asked.query.source
+        if isinstance(data, bytes):
             self._services.reader.run(
-                lambda: image_of(query), lambda image: self._hold(path, image), key=(self, "query")
+                lambda: image_of(data), partial(self._hold_image, asked.path), key=(self, asked.path)
             )
-        else:
-            self._want()
 
-    def _hold(self, path: Path, image: QImage) -> None:
+    def _hold_image(self, path: Path, image: QImage) -> None:
         self._services.pictures.hold(path, image)
         self._want()
 
+    def _show_query(self, place: int) -> None:
+        asked = self.queries.asked[place]
+        self._place = place
+        self._query = Shot(-1 - place, asked.path, FileStamp(0, 0), ContentKey(""), PictureFacts("", 0, 0))
+        self.query_pane.outline = None
+        self.query_pane.part = asked.query.region
+        self.query_pane.show_shot(self._query)
+        self.query_pane.set_zoom(self._zoom)
+        self._query_name.setText(asked.name)
+        self._hint()
+        self._want()
+
+    def _hint(self) -> None:
+        pane = self.query_pane
+        whole = search_wording.drag_hint(self._services.keymap.shown("search.part"))
+        part = search_wording.PART_HINT if pane.part is not None else whole
+        self._query_facts.setText(search_wording.DRAW_HINT if pane.drawing else part)
+
+    def _restrict(self, part: Region | None) -> None:
+        self.queries.restrict(self._place, part)
+        self._hint()
+        self._clear()
+
+    def _choose_query(self, place: int | None) -> None:
+        self._only = place
+        if place is not None:
+            self._show_query(place)
+        self._touched = False
+        self._refresh()
+
+    # results
+
+    def _clear(self) -> None:
+        self._touched = False
+        self._found = []
+        self.model.show([])
+        self.result_pane.outline = None
+        self.result_pane.show_shot(None)
+        self._result_name.setText("")
+        self._result_facts.setText("")
+        self._title.setText(search_wording.SEARCHING)
+        self._say(search_wording.SEARCHING)
+
+    def _refresh(self, _place: int = 0) -> None:
+        """There is more to show; whoever has begun to look at one result stays with it."""
+        if not self.isVisible() or not self.queries.asked:
+            return
+        stay = self.results.currentIndex().row()
+        held = self._found[stay].hit.shot.id if self._touched and 0 <= stay < len(self._found) else None
+        self._found = self.queries.found(self._only)
+        running = self.queries.running
+        if not self._found:
+            self._say_nothing(running=running)
+            return
+        same = sum(found.hit.verified for found in self._found)
+        self._title.setText(search_wording.found(same, len(self._found) - same, looking=running))
+        self.model.show([found.hit for found in self._found])
+        self._right.setCurrentWidget(self.results)
+        row = next((row for row, found in enumerate(self._found) if found.hit.shot.id == held), 0)
+        touched = self._touched
+        self.results.setCurrentIndex(self.model.index(row))
+        self._touched = touched
+        if not self._side.isHidden() and not self.query_pane.drawing:
+            self.results.setFocus()
+
+    def _say_nothing(self, *, running: bool) -> None:
+        self.model.show([])
+        self.result_pane.outline = self.query_pane.outline = None
+        self.result_pane.show_shot(None)
+        asked = self.queries.asked if self._only is None else [self.queries.asked[self._only]]
+        troubles = list(dict.fromkeys(each.trouble for each in asked if each.trouble))
+        if running:
+            return
+        if troubles:
+            self._title.setText(search_wording.FAILED)
+            hint = "" if troubles == [search_wording.FAILED] else "\n".join(troubles)
+            self._say(search_wording.FAILED, hint)
+        else:
+            self._title.setText(search_wording.NOTHING_ALIKE)
+            self._say(search_wording.NOTHING_ALIKE, search_wording.NOTHING_ALIKE_HINT)
+
     def _show_result(self, row: int) -> None:
-        hit = self.model.hit(row)
-        self.result_pane.outline = box(hit.region) if hit.region else None
+        self._touched = True
+        found = self._found[row]
+        hit = found.hit
+        if found.place != self._place:
+            self._show_query(found.place)
+        self.query_pane.outline = hit.in_query
+        self.query_pane.update()
+        self.result_pane.outline = hit.in_result
         self.result_pane.show_shot(hit.shot)
         self.result_pane.set_zoom(self._zoom)
         self._result_name.setText(wording.shown_name(hit.shot.path))
@@ -155,12 +212,13 @@ class SearchSheet(QFrame):
         self._result_facts.setText(review_wording.DOT.join((*words, review_wording.photo_facts(hit.shot))))
         self._want()
 
+    # pictures
+
     def _want(self) -> None:
-        if self._query is None or not self.isVisible():
+        if self._query is None or not self.isVisible() or not self.queries.asked:
             return
         side = max(self.query_pane.wanted_side(), self.result_pane.wanted_side())
-        pasted = not self._query.path.is_absolute()
-        shots = [] if pasted else [self._query]
+        shots = [] if self.queries.asked[self._place].is_pasted else [self._query]
         shot = self.result_pane.shot
         if shot is not None:
             self._services.thumbnails.want(_OWNER, [Wish(shot.content_key, PREVIEW_HEIGHT)])
@@ -168,7 +226,7 @@ class SearchSheet(QFrame):
         wishes = [PictureWish(each.path, side) for each in shots]
         if self._zoom != FITTED:
             wishes += [PictureWish(each.path, None) for each in shots]
-        self._services.pictures.want(wishes)
+        self._services.pictures.want(wishes + self.strip.wishes(self.queries.asked))
 
     def _set_zoom(self, zoom: Zoom) -> None:
         self._zoom = zoom
@@ -176,18 +234,22 @@ class SearchSheet(QFrame):
             pane.set_zoom(zoom)
         self._want()
 
-    def _arrived(self, _what: object) -> None:
+    def _arrived(self, what: object) -> None:
+        if isinstance(what, Path):
+            self.strip.show_picture(what)
         self.query_pane.update()
         self.result_pane.update()
+
+    # what is done with results
 
     def _toggle_list(self) -> None:
         """The two pictures large, or beside the results."""
         self._side.setVisible(not self._side.isVisible())
         (self.results if self._side.isVisible() else self).setFocus()
 
-    def _reveal(self) -> None:
-        if self.result_pane.shot is not None:
-            reveal(self.result_pane.shot.path)
+    def _own(self) -> ContentKey | None:
+        answer = self.queries.asked[self._place].answer if self.queries.asked else None
+        return answer.own if answer else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """With the list hidden the arrows still go through the results. Nothing reaches the page below."""
@@ -199,18 +261,27 @@ class SearchSheet(QFrame):
     def _make_commands(self) -> dict[str, Callable[[], object]]:
         """What each key does here, by the name of its command."""
         return {
-            "search.above": partial(self._step, -1),
-            "search.below": partial(self._step, 1),
+            "search.above": partial(self.results.step, -1),
+            "search.below": partial(self.results.step, 1),
+            "search.select-above": partial(self.results.step, -1, extend=True),
+            "search.select-below": partial(self.results.step, 1, extend=True),
+            "search.query-before": partial(self.strip.step, -1),
+            "search.query-after": partial(self.strip.step, 1),
             "search.compare": lambda: self._toggle_list() if self.model.rowCount() else None,
             "search.actual-size": self._toggle_actual_size,
-            "search.reveal": self._reveal,
-            "search.close": lambda: self.close_sheet() if self._side.isVisible() else self._toggle_list(),
+            "search.part": self.query_pane.draw_by_keys,
+            **self.result_actions.commands,
+            "search.close": self._back,
         }
 
-    def _step(self, step: int) -> None:
-        if self.model.rowCount():
-            row = self.results.currentIndex().row() + step
-            self.results.setCurrentIndex(self.model.index(max(0, min(row, self.model.rowCount() - 1))))
+    def _back(self) -> None:
+        """One thing after another: the rectangle, the large pictures, the sheet."""
+        if self.query_pane.clear():
+            return
+        if self._side.isVisible():
+            self.close_sheet()
+        else:
+            self._toggle_list()
 
     def _toggle_actual_size(self) -> None:
         if self._zoom != FITTED:
@@ -223,35 +294,43 @@ class SearchSheet(QFrame):
     def _build(self) -> None:
         set_role(self, "panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keymap = self._services.keymap
         self._title = controls.label("", "title")
         close = controls.tool(self._services.icons, "close", review_wording.CLOSE_SEARCH, self.close_sheet)
-        self._services.keymap.bind_tip(close, review_wording.CLOSE_SEARCH, "search.close")
+        keymap.bind_tip(close, review_wording.CLOSE_SEARCH, "search.close")
         top = controls.frame("top-bar")
         top.setFixedHeight(Size.BAR)
         top.setLayout(controls.row(self._title, None, close, margins=(Space.L, 0, Space.S, 0)))
         self._query_name = controls.ElidedLabel("", "strong")
+        self._query_facts = controls.ElidedLabel("", "quiet", Qt.TextElideMode.ElideRight)
         self._result_name = controls.ElidedLabel("", "strong")
         self._result_facts = controls.ElidedLabel("", "quiet", Qt.TextElideMode.ElideRight)
-        query_facts = controls.label(review_wording.QUERY, "quiet")
-        margins = (Space.M, Space.S, Space.M, Space.S)
-        left, right = QWidget(), QWidget()
-        for half, name, facts, pane in (
-            (left, self._query_name, query_facts, self.query_pane),
-            (right, self._result_name, self._result_facts, self.result_pane),
-        ):
-            caption = QWidget()
-            caption.setLayout(controls.column(name, facts, gap=0, margins=margins))
-            layout = controls.column(caption, pane, gap=0)
-            layout.setStretch(1, 1)
-            half.setLayout(layout)
-        pair = controls.row(left, right, gap=Size.FOCUS)
+        pair = controls.row(
+            _captioned(self._query_name, self._query_facts, self.query_pane),
+            _captioned(self._result_name, self._result_facts, self.result_pane),
+            gap=Size.FOCUS,
+        )
         pair.setStretch(0, 1)
         pair.setStretch(1, 1)
+        areas = controls.row(gap=Size.HAIRLINE)
+        areas.addLayout(pair, 1)
+        areas.addWidget(self._make_side())
+        whole = controls.column(top, self.strip, gap=0)
+        whole.addLayout(areas, 1)
+        self.setLayout(whole)
+
+    def _make_side(self) -> QFrame:
+        keymap = self._services.keymap
         self._right = QStackedWidget()
         self._right.addWidget(self.results)
         self._right.addWidget(self.calm)
-        reveal_button = controls.button(review_wording.REVEAL, self._reveal, "flat")
+        reveal_button = controls.button(review_wording.REVEAL, self._do["search.reveal"], "flat")
         large = controls.button(review_wording.COMPARE_LARGE, self._toggle_list, "flat")
+        for button, words, name in (
+            (reveal_button, search_wording.REVEAL, "search.reveal"),
+            (large, review_wording.COMPARE_LARGE, "search.compare"),
+        ):
+            keymap.bind_tip(button, words, name)
         bar = controls.frame("bar")
         bar.setFixedHeight(Size.BAR)
         bar.setLayout(controls.row(reveal_button, None, large, margins=(Space.S, 0, Space.S, 0)))
@@ -260,26 +339,32 @@ class SearchSheet(QFrame):
         side = controls.column(self._right, bar, gap=0)
         side.setStretch(0, 1)
         self._side.setLayout(side)
-        areas = controls.row(gap=Size.HAIRLINE)
-        areas.addLayout(pair, 1)
-        areas.addWidget(self._side)
-        whole = controls.column(top, gap=0)
-        whole.addLayout(areas, 1)
-        self.setLayout(whole)
+        return self._side
 
     def _say(self, head: str, hint: str = "") -> None:
         self.calm.say(head, hint)
         self._right.setCurrentWidget(self.calm)
 
     def _connect(self) -> None:
-        searches = self._services.searches
-        searches.succeeded.connect(self._show_hits)
-        searches.failed.connect(self._show_failure)
-        searches.cancelled.connect(lambda _kind: self._ended())
+        self.queries.changed.connect(self._refresh)
+        self.strip.chosen.connect(self._choose_query)
+        self.query_pane.part_chosen.connect(self._restrict)
+        self.query_pane.drawing_changed.connect(self._hint)
         self.results.chosen.connect(self._show_result)
         self.results.opened.connect(self._toggle_list)
+        self.result_actions.search_requested.connect(self.search)
         for pane in (self.query_pane, self.result_pane):
             pane.zoom_changed.connect(self._set_zoom)
             pane.resized.connect(self._want)
         self._services.pictures.ready.connect(self._arrived)
         self._services.thumbnails.ready.connect(self._arrived)
+
+
+def _captioned(name: QWidget, facts: QWidget, pane: QWidget) -> QWidget:
+    """A picture under its name."""
+    half, caption = QWidget(), QWidget()
+    caption.setLayout(controls.column(name, facts, gap=0, margins=(Space.M, Space.S, Space.M, Space.S)))
+    layout = controls.column(caption, pane, gap=0)
+    layout.setStretch(1, 1)
+    half.setLayout(layout)
+    return half

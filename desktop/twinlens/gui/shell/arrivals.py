@@ -1,4 +1,4 @@
-"""Drop and paste anywhere in the window: folders to scan, a picture to search for."""
+"""Drop and paste anywhere in the window: folders to scan, pictures to search for, and a word on anything else."""
 
 from __future__ import annotations
 
@@ -12,18 +12,34 @@ from PySide6.QtWidgets import QWidget
 
 from twinlens.gui import wording
 from twinlens.gui.job_runner import Reader
+from twinlens.gui.search import search_wording
+from twinlens.gui.search.queries import MOST_QUERIES
 from twinlens.gui.shell import dropping
 from twinlens.gui.shell.drop_cover import DropCover
-from twinlens.gui.translating import tr
+from twinlens.gui.shell.dropping import Dropped, Kind, Trouble
+
+_WHY_NOT = {
+    Kind.TEXT: search_wording.ONLY_TEXT,
+    Kind.LINK: search_wording.ONLY_LINK,
+    Kind.REMOTE: search_wording.REMOTE_FILE,
+    Kind.NOTHING: search_wording.EMPTY_PICTURE,
+}
+_TROUBLES: dict[Trouble, Callable[[Path], str]] = {
+    Trouble.GONE: search_wording.is_gone,
+    Trouble.NO_ENTRY: search_wording.no_entry,
+    Trouble.NO_FILE: search_wording.no_file,
+}
 
 
 class Arrivals(QObject):
     """Takes what is dropped on a window or pasted into it, and tells what it is."""
 
     folders_came = Signal(list)
-    picture_came = Signal(object)
-    """Its path, or its bytes."""
+    pictures_came = Signal(list)
+    """Paths of files, or the bytes of one picture."""
     notice = Signal(str)
+    scan_offered = Signal(str, list)
+    """A sentence on why not, and the folders that may be scanned instead."""
 
     def __init__(
         self,
@@ -46,9 +62,12 @@ class Arrivals(QObject):
         self._reader.run(partial(dropping.sort_out, list(paths)), self._tell)
 
     def paste(self) -> None:
-        """Take folders or a picture from the clipboard."""
-        if not self._take(QGuiApplication.clipboard().mimeData()):
-            self.notice.emit(tr("There is no picture or folder on the clipboard."))
+        """Take folders or pictures from the clipboard."""
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if mime is None or dropping.kind_of(mime) is Kind.NOTHING:
+            self.notice.emit(search_wording.NOTHING_ON_CLIPBOARD)
+        else:
+            self._take(mime)
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         """Say what a drop would do, then do it."""
@@ -61,32 +80,48 @@ class Arrivals(QObject):
             if self._take(event.mimeData()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
-                self._window.activateWindow()  # the keys go on here, no longer in the program it was dragged from
+            else:
+                event.ignore()
+            self._window.activateWindow()  # the keys go on here, no longer in the program it was dragged from
             return True
         return False
 
     def _enter(self, event: QDragEnterEvent) -> bool:
-        if not dropping.is_welcome(event.mimeData()):
-            return False
+        mime = event.mimeData()
+        kind = dropping.kind_of(mime)
+        if kind is Kind.OWN:
+            event.ignore()
+            return True
+        # Accepted even where it is of no use: so one hears why, and is told when the pointer leaves.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self._cover.cover(self._invite(len(dropping.local_paths(event.mimeData()))))
+        self._cover.cover(_WHY_NOT.get(kind) or self._invite(dropping.number_of_paths(mime)))
         return True
 
     def _take(self, mime: QMimeData) -> bool:
-        paths = dropping.local_paths(mime)
-        if paths:
-            self.open_paths(paths)
+        """Whether anything can be done with it."""
+        kind = dropping.kind_of(mime)
+        if kind is Kind.PATHS or kind is Kind.OWN:
+            named = dropping.path_list(mime)
+            self._reader.run(lambda: dropping.sort_out(dropping.paths_in(named)), self._tell)
             return True
-        picture = dropping.picture_bytes(mime)
-        if picture is not None:
-            self.picture_came.emit(picture)
-        return picture is not None
+        picture = dropping.picture_bytes(mime) if kind is Kind.PICTURE else None
+        if picture is None:
+            self.notice.emit(_WHY_NOT.get(kind, search_wording.EMPTY_PICTURE))
+            return False
+        self.pictures_came.emit([picture])
+        return True
 
-    def _tell(self, dropped: dropping.Dropped) -> None:
+    def _tell(self, dropped: Dropped) -> None:
         if dropped.folders:
             self.folders_came.emit(list(dropped.folders))
+            if dropped.files:
+                self.notice.emit(search_wording.files_left(len(dropped.files)))
+        elif len(dropped.files) > MOST_QUERIES:
+            sentence = search_wording.too_many(len(dropped.files), MOST_QUERIES)
+            self.scan_offered.emit(sentence, dropping.outermost(path.parent for path in dropped.files))
         elif dropped.files:
-            self.picture_came.emit(dropped.files[0])
-            if len(dropped.files) > 1:
-                self.notice.emit(tr("Searching for the first photo. Drop a folder to compare them all."))
+            self.pictures_came.emit(list(dropped.files))
+        if dropped.refused:
+            path, trouble = dropped.refused[0]
+            self.notice.emit(_TROUBLES[trouble](path))

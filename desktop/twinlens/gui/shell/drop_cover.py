@@ -20,13 +20,14 @@ class DropCover(QWidget):
         super().__init__(parent)
         self._under = parent
         self._theme = theme
-        self._sentence = ""
+        self.sentence = ""
+        """What it says."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def cover(self, sentence: str) -> None:
         """Say what a drop will do."""
-        self._sentence = sentence
+        self.sentence = sentence
         self.setGeometry(self._under.rect())
         self.raise_()
         self.show()
@@ -43,4 +44,4 @@ class DropCover(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE), Size.RADIUS, Size.RADIUS)
         painter.setPen(colours.colour("text"))
         painter.setFont(font(Type.HEAD, strong=True))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._sentence)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.sentence)

@@ -1,0 +1,44 @@
+"""Dragging photographs out to other programs, and putting their files on the clipboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QDrag, QPixmap
+from PySide6.QtWidgets import QWidget
+
+OWN_DRAG = "application/x-twinlens-photos"
+"""Marks what comes from this program: dropped upon its own window it does nothing."""
+
+
+def file_url(path: Path) -> QUrl:
+    """For a name of any bytes."""
+    if os.name == "nt":
+        return QUrl.fromLocalFile(str(path))
+    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(path)).encode("ascii"))
+
+
+def files_as_mime(paths: Sequence[Path]) -> QMimeData:
+    """Files, as file managers and other programs understand them; and their paths as text."""
+    mime = QMimeData()
+    uris = [bytes(file_url(path).toEncoded().data()) for path in paths]
+    mime.setData("text/uri-list", b"".join(uri + b"\r\n" for uri in uris))
+    mime.setText("\n".join(os.fsencode(path).decode("utf-8", "replace") for path in paths))
+    return mime
+
+
+def drag_out(source: QWidget, paths: Sequence[Path], picture: QPixmap | None = None) -> None:
+    """Let files be dropped on another program; it copies them. Returns when they were dropped, or not."""
+    if not paths:
+        return
+    drag = QDrag(source)
+    mime = files_as_mime(paths)
+    mime.setData(OWN_DRAG, b"1")
+    drag.setMimeData(mime)
+    if picture is not None and not picture.isNull():
+        drag.setPixmap(picture)
+    drag.exec(Qt.DropAction.CopyAction)
