@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoStack
 
 from twinlens.gui.backend import Backend
 from twinlens.gui.job_runner import JobRunner, Reader
+from twinlens.gui.look.display_colours import DisplayColours, screen_profile
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
 from twinlens.gui.pictures.pictures import Pictures
@@ -56,6 +57,7 @@ class Services:
 def make_services(backend: Backend, theme: Theme, icons: Icons, preferences: Preferences | None = None) -> Services:
     """Everything the pages share; `Services.close` ends it. Without preferences the defaults hold, unsaved."""
     reader = Reader()
+    colours = DisplayColours(screen_profile())
     chosen = preferences or Preferences()
     keymap = Keymap(chosen.settings.keys)
     keymap.changed.connect(lambda: chosen.change(keys=keymap.changes()))
@@ -63,8 +65,8 @@ def make_services(backend: Backend, theme: Theme, icons: Icons, preferences: Pre
         backend=backend,
         theme=theme,
         icons=icons,
-        thumbnails=Thumbnails(backend.preview),
-        pictures=Pictures(backend.picture),
+        thumbnails=Thumbnails(backend.preview, shown=colours.shown),
+        pictures=Pictures(backend.picture, shown=colours.shown),
         reader=reader,
         explanations=Explanations(backend.explain, reader),
         jobs=JobRunner(),

@@ -21,6 +21,7 @@ from twinlens.gui.pictures.wish_queue import WishQueue
 
 PICTURE_BYTES = 900 * 2**20
 _THREADS = 2
+_FORMAT = QImage.Format.Format_RGB32
 _log = logging.getLogger(__name__)
 
 
@@ -44,10 +45,12 @@ class Pictures(QObject):
         *,
         capacity: int = PICTURE_BYTES,
         threads: int = _THREADS,
+        shown: Callable[[QImage], QImage] = lambda image: image,
         parent: QObject | None = None,
     ) -> None:
-        """`read` decodes a picture, and is called on the loader's threads."""
+        """`read` decodes a picture, `shown` brings it to the screen's colours: both on the loader's threads."""
         super().__init__(parent)
+        self._shown = shown
         self._read = read
         self._capacity = capacity
         self._held = 0
@@ -87,7 +90,7 @@ class Pictures(QObject):
         """Keep a picture that came from elsewhere, such as the clipboard, under a name of its own."""
         if not image.isNull():
             size = (image.width(), image.height())
-            self._store(PictureWish(path, None), image.convertToFormat(QImage.Format.Format_RGB32), size, None)
+            self._store(PictureWish(path, None), self._shown(image.convertToFormat(_FORMAT)), size, None)
 
     def release(self) -> None:
         """The comparison was left: keep only what was decoded at the size of a window."""
@@ -107,7 +110,7 @@ class Pictures(QObject):
             if isinstance(found, FileProblem):
                 problem = found
             else:
-                image, full_size = _image_of(found), (found.full_width, found.full_height)
+                image, full_size = self._shown(_image_of(found)), (found.full_width, found.full_height)
         except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
             _log.exception("cannot show %r", wish.path)
         if not self._queue.closed:
@@ -132,4 +135,4 @@ class Pictures(QObject):
 def _image_of(picture: Picture) -> QImage:
     """Pixels in the format that is painted fastest; the bytes are copied, so that nobody need keep them."""
     raw = QImage(picture.rgb, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
-    return raw.convertToFormat(QImage.Format.Format_RGB32)
+    return raw.convertToFormat(_FORMAT)

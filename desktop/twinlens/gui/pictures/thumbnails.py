@@ -46,10 +46,12 @@ class Thumbnails(QObject):
         *,
         capacity: int = THUMBNAIL_BYTES,
         threads: int = _THREADS,
+        shown: Callable[[QImage], QImage] = lambda image: image,
         parent: QObject | None = None,
     ) -> None:
-        """`fetch` gives a preview's bytes, and is called on the loader's threads."""
+        """`fetch` gives a preview's bytes, `shown` brings it to the screen's colours: both on the loader's threads."""
         super().__init__(parent)
+        self._shown = shown
         self._fetch = fetch
         self._capacity = capacity
         self._held = 0
@@ -101,7 +103,7 @@ class Thumbnails(QObject):
         try:
             data = self._fetch(wish.key)
             if data:
-                image = _scaled(image_of(data), wish.height)
+                image = self._shown(_scaled(image_of(data), wish.height))
         except Exception:  # noqa: BLE001 - one picture that can't be read must not end the thread
             _log.exception("no preview of %s", wish.key)
         if not self._queue.closed:
