@@ -5,6 +5,7 @@ python3 dev.py run [FOLDER…]      start Twinlens, on these folders (or with an
 python3 dev.py test [ARGUMENT…]   check style, types and imports, then run the tests (arguments go to pytest)
 python3 dev.py lint               check style, types and imports only
 python3 dev.py translations [LANGUAGE…]   bring the files for Qt Linguist up to date with the code, or begin a language
+python3 dev.py package            freeze Twinlens and make what this system installs, in dist/
 python3 dev.py lock               pin the newest dependencies that pyproject.toml allows
 
 Each sets up what it needs first, in .venv; a second call finds that done and costs next to nothing.
@@ -23,7 +24,6 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 import contextlib
 import hashlib
-import importlib.util
 import json
 import os
 import platform
@@ -31,10 +31,11 @@ import re
 import shutil
 import signal
 import subprocess
-import sysconfig
 import venv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from dev_system import PACKING_TOOLS, QT_LIBRARIES, SCREEN_TOOLS, build_packages, ensure_system_packages
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -51,21 +52,11 @@ UNFINISHED = VENV / "twinlens-setup-unfinished"
 
 APP_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+PACKAGE_LOCK = ROOT / "requirements-package.lock"
 
 # The CPU build: on Linux PyPI's own is the CUDA one, several gigabytes larger. Apart from the hashed file because
 # each system names it differently; its dependencies are pinned there.
 TORCH = "2.13.0+cpu" if sys.platform == "linux" else "2.13.0"
-
-# fmt: off
-QT_LIBRARIES = (
-    "libegl1", "libgl1", "libxkbcommon0", "libxkbcommon-x11-0", "libdbus-1-3", "libfontconfig1",
-    "libfreetype6", "libglib2.0-0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0",
-    "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xkb1",
-    "libwayland-cursor0", "fonts-dejavu-core",
-)
-# fmt: on
-SCREEN_TOOLS = ("xvfb", "openbox", "xdotool")
-"""What the tests use to walk through the program on a screen nobody sees."""
 
 NETWORK_TROUBLE = re.compile(r"timed? ?out|Connection (reset|aborted|broken)|IncompleteRead|Temporary failure", re.I)
 
@@ -77,7 +68,7 @@ class SetupError(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code is that of the first tool that failed."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    commands = {"run": run_app, "test": run_tests, "lint": run_lint, "lock": run_lock}
+    commands = {"run": run_app, "test": run_tests, "lint": run_lint, "package": run_package, "lock": run_lock}
     commands["translations"] = run_translations
     if command not in commands:
         print((__doc__ or "").strip())
@@ -116,8 +107,26 @@ def run_lint(arguments: Sequence[str]) -> int:
     return run_tools(lint_tools(set_up(for_tests=True)))
 
 
+def run_package(arguments: Sequence[str]) -> int:
+    """Freeze and pack in an environment of its own, which holds what ships and nothing else."""
+    if arguments:
+        raise SetupError("dev.py package takes no arguments.")
+    ensure_system_packages([*QT_LIBRARIES, *build_packages(), *PACKING_TOOLS], say)
+    folder = ROOT / "build" / "package" / "venv"
+    python, stamp = folder / BIN.name / Path(PYTHON).name, folder / "finished"
+    with only_one_at_a_time():
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest(PACKAGE_LOCK):
+            say("making the environment that is frozen; this takes some minutes")
+            venv.create(folder, clear=True, with_pip=True)
+            if not pip("--require-hashes", "-r", str(PACKAGE_LOCK), python=str(python)):
+                raise SetupError("What the frozen app needs could not be installed (see above).")
+            stamp.write_text(digest(PACKAGE_LOCK), encoding="utf-8")
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "desktop"), "QT_QPA_PLATFORM": "offscreen"}
+        return subprocess.call([str(python), str(ROOT / "packaging" / "build.py")], cwd=ROOT, env=environment)
+
+
 def run_lock(arguments: Sequence[str]) -> int:
-    """Write both lock files anew; arguments go to uv (such as --upgrade-package NAME)."""
+    """Write the lock files anew; arguments go to uv (such as --upgrade-package NAME)."""
     set_up(for_tests=True)
     compile_lock = [
         *[PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11"],
@@ -125,7 +134,8 @@ def run_lock(arguments: Sequence[str]) -> int:
     ]
     app = [*compile_lock, "--group", "build", "--output-file", APP_LOCK.name, *(arguments or ["--upgrade"])]
     dev = [*compile_lock, "--group", "dev", "--constraints", APP_LOCK.name, "--output-file", DEV_LOCK.name]
-    return run_tools([("uv", app), ("uv", [*dev, *(arguments or ["--upgrade"])])])
+    package = [*compile_lock, "--group", "package", "--constraints", APP_LOCK.name, "--output-file", PACKAGE_LOCK.name]
+    return run_tools([("uv", app), *(("uv", [*each, *(arguments or ["--upgrade"])]) for each in (dev, package))])
 
 
 def run_translations(arguments: Sequence[str]) -> int:
@@ -166,7 +176,7 @@ def filled_plural(message: re.Match[str]) -> str:
 
 def lint_tools(torch: bool) -> list[tuple[str, list[str]]]:
     """The checks, in order. Without torch the training package cannot be typed, so its types are left out."""
-    typed = [] if torch else ["desktop/twinlens", "dev.py", "setup.py"]
+    typed = [] if torch else ["desktop/twinlens", "dev.py", "dev_system.py", "setup.py"]
     return [
         ("ruff check", [PYTHON, "-m", "ruff", "check", "."]),
         ("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
@@ -192,7 +202,7 @@ def run_tools(tools: Sequence[tuple[str, Sequence[str]]]) -> int:
 
 def set_up(*, for_tests: bool) -> bool:
     """Make everything ready that the command needs, as far as it is not; say whether torch is there."""
-    ensure_system_packages([*QT_LIBRARIES, *build_packages(), *(SCREEN_TOOLS if for_tests else ())])
+    ensure_system_packages([*QT_LIBRARIES, *build_packages(), *(SCREEN_TOOLS if for_tests else ())], say)
     done = read_stamp()
     if not is_current(done, for_tests):
         with only_one_at_a_time():
@@ -309,11 +319,11 @@ def install_torch() -> bool:
     return False
 
 
-def pip(*arguments: str) -> bool:
+def pip(*arguments: str, python: str = PYTHON) -> bool:
     """Run `pip install`; try once more when the network timed out."""
     # Python compiles what it imports by itself; most of what is installed is never imported.
     options = ["--no-input", "--progress-bar", "off", "--disable-pip-version-check", "--no-compile"]
-    command = [PYTHON, "-m", "pip", "install", *options, *arguments]
+    command = [python, "-m", "pip", "install", *options, *arguments]
     # A build with -march=native would crash on an older processor that gets it from pip's cache.
     environment = {**os.environ, "HNSWLIB_NO_NATIVE": "1", "PYTHONUNBUFFERED": "1"}
     code, output = stream(command, environment)
@@ -344,70 +354,6 @@ def stream(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int,
     if code:
         sys.stderr.writelines(lines)
     return code, "".join(lines)
-
-
-# -- the system underneath -------------------------------------------------------------------------------------------
-
-
-def ensure_system_packages(wanted: Sequence[str]) -> None:
-    """On Debian and its kin install what is missing: what Qt loads, what compiles hnswlib, what the tests start."""
-    if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
-        return
-    installed = installed_packages()
-    missing = [name for name in wanted if name not in installed]
-    if not missing:
-        return
-    rights = administrator()
-    if rights is None:
-        say(
-            "Qt's window and the set-up need system packages that are missing, and this user may not install them. "
-            "Ask an administrator for: apt-get install " + " ".join(missing)
-        )
-        return
-    say("installing system packages with apt-get: " + " ".join(missing))
-    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    install_command = [*apt, "install", "-y", "--no-install-recommends", *missing]
-    subprocess.call([*apt, "update"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    for _attempt in range(2):
-        if subprocess.call(install_command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) == 0:
-            return
-    say("apt-get failed (see above); going on, as Twinlens may run without them")
-
-
-def installed_packages() -> set[str]:
-    """Names of installed packages and of what they provide (libglib2.0-0 is libglib2.0-0t64 on newer systems)."""
-    columns = ["dpkg-query", "-W", "-f", "${db:Status-Status}\t${Package}, ${Provides}\n"]
-    answer = subprocess.run(columns, capture_output=True, text=True, check=False).stdout
-    names: set[str] = set()
-    for line in answer.splitlines():
-        status, _, provided = line.partition("\t")
-        if status == "installed":
-            names.update(part.split()[0] for part in provided.split(",") if part.strip())
-    return names
-
-
-def build_packages() -> list[str]:
-    """What this Python lacks to make a virtual environment and to compile hnswlib, where Debian ships this Python."""
-    packages = [] if shutil.which("c++") or shutil.which("g++") else ["g++"]
-    if Path(sys.base_prefix) == Path("/usr"):
-        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        if importlib.util.find_spec("ensurepip") is None:
-            packages.append(f"python{version}-venv")
-        if not Path(sysconfig.get_path("include"), "Python.h").exists():
-            packages.append(f"python{version}-dev")
-    return packages
-
-
-def administrator() -> list[str] | None:
-    """The words before a command that needs root; None where this user cannot become root."""
-    if os.geteuid() == 0:
-        return []
-    if not shutil.which("sudo"):
-        return None
-    silently = subprocess.call(["sudo", "-n", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
-    if silently:
-        return ["sudo", "-n"]
-    return ["sudo"] if sys.stdin is not None and sys.stdin.isatty() else None
 
 
 @contextlib.contextmanager
