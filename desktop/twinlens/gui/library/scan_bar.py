@@ -6,14 +6,17 @@ When the scan has ended the bar says what came of it until it is put away.
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from twinlens.core.job import Progress, Stage
+from twinlens.core.time_left import TimeLeft
 from twinlens.gui import wording
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.library import scan_wording
@@ -39,6 +42,8 @@ class ScanBar(QFrame):
     scan_requested = Signal(list)
     """Folders whose scan shall go on."""
     problems_requested = Signal()
+    moved = Signal(float)
+    """How much of the scan is done, as a share of its time; 0 while that cannot be said."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         """Listens to the job runner from now on."""
@@ -48,6 +53,7 @@ class ScanBar(QFrame):
         self._stopped: list[Path] = []
         self._named: deque[str] = deque(maxlen=_NAMES_KEPT)
         self._last: Progress | None = None
+        self._time_left = TimeLeft()
         set_role(self, "bar")
         self._line = label("", "")
         self._found = label("", "quiet")
@@ -109,6 +115,7 @@ class ScanBar(QFrame):
         """Hold the scan, or let it go on."""
         jobs = self._services.jobs
         if jobs.paused:
+            self._time_left.pause()
             jobs.resume()
         else:
             jobs.pause()
@@ -153,6 +160,7 @@ class ScanBar(QFrame):
         self._curve.clear()
         self._line.setText(tr("Starting"))
         self._last = None
+        self._time_left = TimeLeft()
         self._found.clear()
         self._problems.hide()
         self._progress.setRange(0, 0)
@@ -167,16 +175,15 @@ class ScanBar(QFrame):
         if self._services.jobs.stopping:
             self._line.setText(tr("Stopping"))
             return
+        progress = replace(progress, seconds_left=self._time_left.hear(progress, time.monotonic()))
         self._last = progress
         if self._services.jobs.paused:
             self._show_paused()
         else:
             self._line.setText(wording.progress_line(progress))
-        if progress.total:
-            self._progress.setRange(0, _PERMILLE)
-            self._progress.setValue(_PERMILLE * progress.done // progress.total)
-        else:
-            self._progress.setRange(0, 0)
+        self._progress.setRange(0, _PERMILLE if self._time_left.share else 0)
+        self._progress.setValue(round(_PERMILLE * self._time_left.share))
+        self.moved.emit(self._time_left.share)
         if progress.matches:
             self._found.setText(tr("%n match(es)", "", progress.matches))
         self._show_problems(progress.problems)
