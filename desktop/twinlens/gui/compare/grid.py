@@ -31,8 +31,8 @@ class _Rows:
 def cells(shapes: Sequence[float], width: int, height: int, *, caption: int = 0, gap: int = 0) -> list[Cell]:
     """Cells for pictures of these shapes (width by height), in reading order; together they fill the area.
 
-    Of all ways to break them into rows the one is taken in which the pictures are largest, by the sum of their sides:
-    so no single one grows at the cost of many; of those nearly as good the one whose rows are the most even. Rows are
+    Of all ways to break them into rows the one is taken in which the pictures are largest, by the geometric mean, so
+    that none grows at the cost of others; of those nearly as good the one whose rows are the most even. Rows are
     as high as each other unless their width is used up.
     """
     if not shapes:
@@ -61,7 +61,9 @@ def _heights(shapes: Sequence[float], sizes: tuple[int, ...], width: int, height
     room = height - caption * len(rows) - gap * (len(rows) - 1)
     limits = [max(width - gap * (len(row) - 1), 1) / sum(row) for row in rows]
     heights = _levelled(limits, max(room, 1))
-    worth = sum(high * math.sqrt(shape) for row, high in zip(rows, heights, strict=True) for shape in row)
+    worth = math.exp(
+        sum(len(row) * math.log(max(high, 1)) for row, high in zip(rows, heights, strict=True)) / len(shapes)
+    )
     return _Rows(sizes, tuple(heights), worth)
 
 

@@ -59,8 +59,10 @@ class PaneCaption(QWidget):
             edge = QRect(0, self.height() - Size.FOCUS, self.width(), Size.FOCUS)
             painter.fillRect(edge, brush.theme.colours.colour("keep"))
         line = self.rect().adjusted(Space.M, 0, -Space.M, -Size.FOCUS)
-        brush.text(painter, line, self._zoom, "quiet", align=Qt.AlignmentFlag.AlignRight)
-        line.setRight(line.right() - brush.metrics(Type.SMALL).horizontalAdvance(self._zoom) - Space.M)
+        narrow = self.width() < Size.DETAILS
+        zoom = "" if narrow else self._zoom
+        brush.text(painter, line, zoom, "quiet", align=Qt.AlignmentFlag.AlignRight)
+        line.setRight(line.right() - brush.metrics(Type.SMALL).horizontalAdvance(zoom) - Space.M)
         if self._number:
             used = brush.text(painter, line, self._number, "quiet", strong=True)
             line = line.adjusted(used + Space.S, 0, 0, 0)
@@ -72,13 +74,10 @@ class PaneCaption(QWidget):
             line.setRight(line.right() - used - Space.L)
         line = self._state(painter, line)
         member = self._entry.members[self._place]
-        facts = [
-            review_wording.relation_label(member, self._entry.members[0].shot),
-            review_wording.score_label(member.score),
-        ]
-        rest = review_wording.DOT + review_wording.DOT.join(
-            part for part in (*facts, review_wording.photo_facts(member.shot)) if part
-        )
+        facts = [review_wording.relation_label(member, self._entry.members[0].shot)]
+        if not narrow:
+            facts += [review_wording.score_label(member.score), review_wording.photo_facts(member.shot)]
+        rest = "".join(review_wording.DOT + fact for fact in facts if fact)
         rest_width = brush.metrics(Type.SMALL).horizontalAdvance(rest)
         name_line = line.adjusted(0, 0, -min(rest_width, line.width() // 2), 0)
         name = wording.shown_name(member.shot.path)
