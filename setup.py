@@ -14,7 +14,7 @@ from setuptools.command.build_py import build_py
 ROOT = Path(__file__).resolve().parent
 MODEL = ("encoder.onnx", "encoder.json")
 VERIFIER = ("verifier.onnx", "verifier.json")
-RESOURCE_FOLDERS = ("icons", "styles", "translations")
+RESOURCE_FOLDERS = ("icons", "styles", "translations", "guide", "sample")
 
 
 class BuildWithResources(build_py):  # type: ignore[misc]  # setuptools carries no types
