@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.relations import DecisionKind
@@ -70,6 +70,8 @@ class PhotoPainter:
         self.icons = icons
         self.thumbnails = thumbnails
         self._metrics: dict[tuple[int, bool], QFontMetrics] = {}
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+        theme_in_use.changed.connect(self._forget_fonts)
 
     def photo(self, painter: QPainter, rect: QRect, key: ContentKey, wish_height: int, mark: Mark | None) -> None:
         """The photograph itself, or a calm surface of its size until it is there."""
@@ -153,7 +155,7 @@ class PhotoPainter:
             return 0
         metrics = self.metrics(pixels, strong=strong)
         fitted = metrics.elidedText(text, elide, rect.width())
-        painter.setFont(theme.font(pixels, strong=strong))
+        painter.setFont(self._font(pixels, strong=strong))
         painter.setPen(self.theme.colours.colour(token))
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fitted)
         return metrics.horizontalAdvance(fitted)
@@ -173,6 +175,17 @@ class PhotoPainter:
         if known is None:
             known = self._metrics[pixels, strong] = QFontMetrics(theme.font(pixels, strong=strong))
         return known
+
+    def _font(self, pixels: int, *, strong: bool) -> QFont:
+        known = self._fonts.get((pixels, strong))
+        if known is None:
+            known = self._fonts[pixels, strong] = theme.font(pixels, strong=strong)
+        return known
+
+    def _forget_fonts(self) -> None:
+        """Text may have another size now."""
+        self._fonts.clear()
+        self._metrics.clear()
 
     def _placeholder(self, painter: QPainter, rect: QRect, *, missing: bool) -> None:
         painter.fillRect(rect, self.theme.colours.colour("raised"))

@@ -104,9 +104,8 @@ def arrange(stock: LevelStock, wanted: Arrangement, shown: GroupRows | None = No
     Groups in which nothing is left to decide are left out unless asked for, but never taken from under the hand.
     """
     entries = stock.entries
-    rejected = {
-        member.shot.id: size for entry in entries for member in entry.members if (size := bytes_leaving(member.shot))
-    }
+    decided = (member.shot for entry in entries for member in entry.members if member.shot.decision is not None)
+    rejected = {shot.id: size for shot in decided if (size := bytes_leaving(shot))}
     if wanted.filter:
         matching = [entries[row] for row in rows_in(stock.index.matching(wanted.filter, _rows_shown(entries, shown)))]
     else:
@@ -140,7 +139,11 @@ def _is_shown(entry: GroupEntry, shown: GroupRows | None) -> bool:
 
 def _newest(entry: GroupEntry) -> tuple[object, ...]:
     taken = max((member.shot.facts.taken_at or "" for member in entry.members), default="")
-    return (tuple(-ord(letter) for letter in taken) or (1,), entry.group.id)
+    return (not taken, taken.translate(_BACKWARDS), entry.group.id)
+
+
+_BACKWARDS = str.maketrans("0123456789", "9876543210")
+"""Turns round the order of times that are written alike."""
 
 
 _KEYS: dict[Order, Callable[[GroupEntry], tuple[object, ...]]] = {

@@ -5,6 +5,7 @@ A value is a token or a name, never a sentence; `filter_wording` says it in word
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -83,21 +84,25 @@ class Traits:
     def __init__(self) -> None:
         """Nothing known."""
         self._of: dict[int, ShotTraits] = {}
+        self._one: dict[object, object] = {}
+        """Equal folders, cameras and years are one value: there are few of them."""
 
     def of(self, shot: Shot) -> ShotTraits:
         """What this shot adds to its group."""
         known = self._of.get(shot.id)
         if known is None or not known.still_of(shot):
-            known = self._of[shot.id] = _traits(shot)
+            known = self._of[shot.id] = self._work_out(shot)
         return known
 
-
-def _traits(shot: Shot) -> ShotTraits:
-    facts = shot.facts
-    own = "" if facts.is_raw else _FORMATS.get(facts.format.upper(), facts.format.upper())
-    formats = tuple(filter(None, (RAW if shot.has_raw else "", own)))
-    year = facts.taken_at[:4] if facts.taken_at else UNKNOWN
-    return ShotTraits(shot.path, facts, str(shot.path.parent), formats, facts.camera or UNKNOWN, year)
+    def _work_out(self, shot: Shot) -> ShotTraits:
+        facts, one = shot.facts, self._one.setdefault
+        own = "" if facts.is_raw else facts.format.upper()
+        formats = tuple(filter(None, (RAW if shot.has_raw else "", _FORMATS.get(own, own))))
+        year = facts.taken_at[:4] if facts.taken_at else UNKNOWN
+        folder = os.path.dirname(str(shot.path))
+        camera = facts.camera or UNKNOWN
+        shared = (one(folder, folder), one(formats, formats), one(camera, camera), one(year, year))
+        return ShotTraits(shot.path, facts, *shared)  # type: ignore[arg-type]
 
 
 def values_read(group: Group, traits: Traits) -> dict[Facet, set[str]]:

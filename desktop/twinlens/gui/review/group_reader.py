@@ -5,6 +5,7 @@ What was read is kept: another filter or order needs no reading, only another lo
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -25,6 +26,15 @@ from twinlens.gui.review.filtering import NO_FILTER
 from twinlens.gui.review.group_rows import GroupRows
 from twinlens.gui.review.sensitivity import threshold_at
 from twinlens.gui.services import Services
+from twinlens.library.bulk import making_many
+
+_MANY = 5_000
+
+
+def _pass_over(stock: LevelStock) -> None:
+    """Let the search for garbage pass over a large reading: it would hold the window for a second, and find nothing."""
+    if len(stock.entries) > _MANY:
+        gc.freeze()
 
 
 class GroupReader(QObject):
@@ -87,8 +97,9 @@ class GroupReader(QObject):
         self._begin()
 
         def look() -> LevelReading:
-            stock.decide(decided)
-            return arrange(stock, wanted, shown)
+            with making_many():
+                stock.decide(decided)
+                return arrange(stock, wanted, shown)
 
         self._services.reader.run(look, self._arrive, key=self._key(wanted.level))
 
@@ -113,7 +124,10 @@ class GroupReader(QObject):
         threshold = threshold_at(self._slider_place(), backend.thresholds(), backend.floor())
 
         def read() -> LevelReading:
-            return arrange(read_stock(backend, wanted.level, threshold, traits, names), wanted, shown)
+            with making_many():
+                found = arrange(read_stock(backend, wanted.level, threshold, traits, names), wanted, shown)
+                _pass_over(found.stock)
+            return found
 
         self._services.reader.run(read, deliver, key=self._key(wanted.level))
 
@@ -144,8 +158,11 @@ class GroupReader(QObject):
         decided = dict(self._decided_on_stock)
 
         def look() -> object:
-            stock.decide(decided)
-            return count_facets(stock, wanted)
+            with making_many():
+                stock.decide(decided)
+                counted = count_facets(stock, wanted)
+                _pass_over(stock)
+            return counted
 
         self._services.reader.run(look, self.facets_counted.emit, key=(self, "facets"))
 
