@@ -145,7 +145,7 @@ def test_the_vectors_say_at_once_what_is_alike_and_looking_says_what_is_the_same
     told: list[SearchReport] = []
     query = save_query(draw_photo(4, (900, 600)).resize((450, 300)), tmp_path)
     report = scenes.search(query, 10, Job.silent(), told.append)
-    (early,) = told
+    early, *_later = told
     assert early.results[0].shot.path.name == report.results[0].shot.path.name == "photo.jpg"
     assert not early.results[0].verified
     assert report.results[0].verified
@@ -171,3 +171,19 @@ def test_what_another_encoder_left_is_not_asked(home: Home, encoder: LazyEncoder
     data = io.BytesIO()
     draw_photo(1).save(data, "PNG")
     assert Searcher(home, encoder).search(data.getvalue(), 5, Job.silent()).results == ()
+
+
+def test_versions_of_what_shows_the_same_are_found_too(
+    home: Home, encoder: LazyEncoder, photos: Path, rescan: Rescan, tmp_path: Path
+) -> None:
+    """However far they are from the query itself: the scan knows that they are versions of one picture."""
+    whole = draw_photo(2, (900, 600))
+    whole.save(photos / "whole.jpg", quality=95)
+    whole.resize((450, 300)).save(photos / "small.jpg")
+    whole.transpose(Image.Transpose.ROTATE_90).save(photos / "turned.jpg")
+    for seed in range(30, 60):
+        draw_photo(seed, (600, 400)).save(photos / f"other {seed}.jpg")
+    rescan()
+    query = save_query(whole.crop((30, 270, 480, 570)), tmp_path)
+    results = Searcher(home, encoder).search(query, 40, Job.silent()).results
+    assert {result.shot.path.name for result in results if result.verified} == {"whole.jpg", "small.jpg", "turned.jpg"}

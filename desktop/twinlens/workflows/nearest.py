@@ -66,7 +66,7 @@ class Nearest:
 
     def __init__(self, home: Home, card: ModelCard) -> None:
         """Reads nothing yet."""
-        self._card = card
+        self._model_id = card.id
         self._embeddings = home.cache.embeddings
         self._wholes = _Sketched(home.cache.embeddings.stored, card.id, Sketches(card.dim))
         self._parts = _Sketched(home.cache.parts.stored, card.id, Sketches(card.dim, PARTS))
@@ -88,7 +88,7 @@ class Nearest:
     def wholes(self, vector: NDArray[np.float32], count: int) -> Cosines:
         """The `count` nearest pictures with their cosines, nearest first."""
         keys, vectors = self._wholes.candidates(vector, _CANDIDATES)
-        return _best(keys, vectors @ vector if keys else np.empty(0), count, -1.0)
+        return _best(keys, vectors @ vector if keys else np.empty(0), count)
 
     def like_parts(self, parts: NDArray[np.float32], count: int) -> Cosines:
         """The `count` pictures that are most like one of these parts, [parts, dim], with the best cosine of each."""
@@ -97,22 +97,24 @@ class Nearest:
             return {}
         keys, vectors = self._wholes.candidates(telling, _PART_CANDIDATES)
         cosines = (vectors @ telling.T).max(axis=1) if keys else np.empty(0)
-        return _best(keys, cosines, count, self._card.part_cosine)
+        return _best(keys, cosines, count)
 
     def with_part_like(self, vector: NDArray[np.float32], count: int, check: Callable[[], None]) -> Cosines:
         """The `count` pictures of which a part is most like this whole one, with the best cosine of each."""
         self._parts.refresh(check)
         keys, parts = self._parts.candidates(vector, _PART_CANDIDATES)
         cosines = (parts.reshape(len(keys), -1, len(vector)) @ vector).max(axis=1) if keys else np.empty(0)
-        return _best(keys, cosines, count, self._card.part_cosine)
+        return _best(keys, cosines, count)
 
-    def cosines(self, vector: NDArray[np.float32], keys: list[ContentKey]) -> Cosines:
-        """Of some pictures."""
-        found = {key: self._embeddings.get(self._card.id, key) for key in keys}
+    def cosines(self, vector: NDArray[np.float32] | None, keys: list[ContentKey]) -> Cosines:
+        """Of some pictures; none without a vector."""
+        if vector is None:
+            return {}
+        found = {key: self._embeddings.get(self._model_id, key) for key in keys}
         return {key: float(other @ vector) for key, other in found.items() if other is not None}
 
 
-def _best(keys: list[ContentKey], cosines: NDArray[np.floating], count: int, least: float) -> Cosines:
-    reaching = ((float(cosine), key) for key, cosine in zip(keys, cosines, strict=True) if cosine >= least)
-    ranked = sorted(reaching, key=lambda each: (-each[0], each[1]))
+def _best(keys: list[ContentKey], cosines: NDArray[np.floating], count: int) -> Cosines:
+    pairs = ((float(cosine), key) for key, cosine in zip(keys, cosines, strict=True))
+    ranked = sorted(pairs, key=lambda each: (-each[0], each[1]))
     return {key: cosine for cosine, key in ranked[:count]}

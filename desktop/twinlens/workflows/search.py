@@ -12,7 +12,7 @@ from twinlens.core.explaining import Outline
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.problems import FileProblem
-from twinlens.core.relations import Relation
+from twinlens.core.relations import Level, Relation
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodedPhoto
 from twinlens.workflows.groups import places_now
@@ -24,10 +24,16 @@ from twinlens.workflows.search_looks import Asked, Likeness, Looks, seen, unseen
 
 _SPARE = 20
 """Asked for beyond what is wanted: some contents have no file any more."""
-_MOST_LOOKED_AT = 60
-_BELOW_FLOOR = 6
-"""How many of those below the floor are looked at: a small crop's nearest are its photograph and some strangers."""
-_BY_PARTS = 8
+_FIRST_LOOKED_AT = 24
+_MOST_ALIKE = 48
+_MOST_LOOKED_AT = 80
+_MOST_ASKED = 12
+"""Pictures that show the same as the query whose versions are looked for."""
+_BELOW_FLOOR = 8
+"""How many of those below the floor are looked at, however unlike: a person asks about this one picture, and a small
+crop's nearest are its photograph and some strangers."""
+_BY_PARTS = 12
+"""The same by their parts, and by the query's."""
 _STEPS = 3
 
 
@@ -96,6 +102,7 @@ class Searcher:
         self._encoder = encoder
         self._pool = pool
         self._nearest: Nearest | None = None
+        self._looks = Looks(home, encoder, pool)
 
     def search(
         self,
@@ -106,9 +113,9 @@ class Searcher:
     ) -> SearchReport:
         """The `count` shots most like a picture file, or like a picture's bytes.
 
-        The file asked about is not among its own results. `early` is told at once what the vectors say; then the
-        likeliest are looked at, with those that have a part like the query or are like a part of it. What turns out to
-        show the same comes first.
+        The file asked about is not among its own results. `early` is told at once what the vectors say, and
+        again as the likeliest are looked at, with those that have a part like the query or are like a part of it. What
+        turns out to show the same comes first.
         """
         asked_for = query if isinstance(query, Query) else Query(query)
         job.report(Stage.SEARCH, 0, _STEPS)
@@ -116,12 +123,11 @@ class Searcher:
         if isinstance(photo, FileProblem):
             return SearchReport((), photo)
         job.report(Stage.SEARCH, 1, _STEPS)
-        looks = Looks(self._home, self._encoder, self._pool)
-        search = _Search(self._home, self._encoder, self._nearest_of_now(), looks, asked_for, photo, count)
+        search = _Search(self._home, self._encoder, self._nearest_of_now(), self._looks, asked_for, photo, count)
         if early is not None:
             early(search.by_vectors(job))
         job.report(Stage.SEARCH, 2, _STEPS)
-        report = search.by_looks(job)
+        report = search.by_looks(job, early)
         job.report(Stage.SEARCH, _STEPS, _STEPS)
         return report
 
@@ -171,17 +177,39 @@ class _Search:
         shots, cosines = self._found(self._nearest_wholes())
         return self._report(shots, {key: self._unseen(shots[key][0], cosine) for key, cosine in cosines.items()})
 
-    def by_looks(self, job: Job) -> SearchReport:
-        """The likeliest looked at."""
+    def by_looks(self, job: Job, early: Callable[[SearchReport], None] | None) -> SearchReport:
+        """The likeliest looked at, and then their versions; `early` is told of each some."""
         self._nearest.refresh(job.check)
         by_parts = self._by_parts(job)
         shots, cosines = self._found({**by_parts, **self._nearest_wholes()})
         likeness = {key: self._unseen(shots[key][0], cosine) for key, cosine in cosines.items()}
-        looked_at = self._worth_a_look(likeness, cosines, [key for key in by_parts if key in shots])
-        waiting = [shot for key in looked_at for shot in shots[key]]
-        for key, found_of in self._looks.at(self._asked, waiting, job.check).items():
-            likeness[key] = seen(self._card, self._asked, shots[key][0], likeness[key], found_of)
+        waiting = self._worth_a_look(likeness, cosines, [key for key in by_parts if key in shots])
+        looked_at: set[ContentKey] = set()
+        while waiting:
+            for batch in self._looks.at(self._asked, [shot for key in waiting for shot in shots[key]], job.check):
+                for key, found in batch.items():
+                    likeness[key] = seen(self._card, self._asked, shots[key][0], likeness[key], found)
+                if early is not None:
+                    early(self._report(shots, likeness))
+            looked_at.update(waiting)
+            versions = self._versions(likeness) - looked_at if len(looked_at) < _MOST_LOOKED_AT else set()
+            unheard = self._nearest.cosines(self._vector, sorted(versions - likeness.keys())) if versions else {}
+            more, cosines = self._found(unheard)
+            shots |= more
+            likeness |= {key: self._unseen(shots[key][0], cosine) for key, cosine in cosines.items()}
+            waiting = sorted(versions & likeness.keys())[: _MOST_LOOKED_AT - len(looked_at)]
         return self._report(shots, likeness)
+
+    def _versions(self, likeness: Mapping[ContentKey, Likeness]) -> set[ContentKey]:
+        """What the scan found to be versions of what shows the same as the query."""
+        same = [key for key, like in likeness.items() if like.verified][:_MOST_ASKED]
+        matches = (match for key in same for match in self._home.cache.matches.of(self._card.id, key))
+        return {
+            key
+            for match in matches
+            if match.relation.level is Level.COPY and match.relation is not Relation.COPY
+            for key in (match.first, match.second)
+        }
 
     def _nearest_wholes(self) -> dict[ContentKey, float]:
         found = {} if self._vector is None else self._nearest.wholes(self._vector, self._count + _SPARE)
@@ -223,9 +251,9 @@ class _Search:
         open_to_doubt = [key for key in likeness if not likeness[key].verified]
         ranked = sorted(open_to_doubt, key=lambda key: -cosines[key])
         floor = self._card.thresholds.floor
-        above = [key for key in ranked if likeness[key].score >= floor][:_MOST_LOOKED_AT]
-        below = [key for key in ranked if likeness[key].score < floor and cosines[key] >= self._card.candidate_cosine]
-        return list(dict.fromkeys([*above, *below[:_BELOW_FLOOR], *by_parts]))
+        above = [key for key in ranked if likeness[key].score >= floor][:_MOST_ALIKE]
+        below = [key for key in ranked if likeness[key].score < floor]
+        return list(dict.fromkeys([*above[:_FIRST_LOOKED_AT], *by_parts, *below[:_BELOW_FLOOR], *above]))
 
     def _report(self, shots: Mapping[ContentKey, list[Shot]], likeness: Mapping[ContentKey, Likeness]) -> SearchReport:
         results = [SearchResult(shot, self._named(shot, like)) for key, like in likeness.items() for shot in shots[key]]

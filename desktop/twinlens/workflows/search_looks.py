@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,15 +22,17 @@ from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodedPhoto
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.examining import Examination, Look, examine, look_at
+from twinlens.vision.local_features import Features
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.pictures import decode_files
 from twinlens.workflows.scan.examining import judge
 from twinlens.workflows.scenes import scene_score
 
-_BATCH = 8
-_MOST_READ = 16
-"""Photographs that are read again for want of a preview: so many take some seconds."""
+_BATCH = 16
+_MOST_THREADS = 8
+_FEATURES = 500
+"""Pictures whose local features are kept, 50 kilobytes each: who draws a rectangle asks about the same ones again."""
 _NAMELESS = ContentKey("")
 """The query, whatever its content is."""
 _WHOLE_ENOUGH = 0.97
@@ -112,32 +114,44 @@ class Looks:
         self._home = home
         self._encoder = encoder
         self._pool = pool
+        self._features: dict[ContentKey, Features] = {}
 
     def at(
         self, asked: Asked, shots: Sequence[Shot], check: Callable[[], None]
-    ) -> dict[ContentKey, Examination | None]:
-        """The query laid over each; None where it does not fit. Without those that cannot be seen."""
+    ) -> Iterator[dict[ContentKey, Examination | None]]:
+        """The query laid over each, some at a time; None where it does not fit. Without those that cannot be seen."""
         by_content: dict[ContentKey, Shot] = {}
         for shot in shots:
             if shot.content_key not in by_content or by_content[shot.content_key].offline:
                 by_content[shot.content_key] = shot
-        previews = {key: self._home.cache.previews.get(key) for key in by_content}
-        lacking = [shot for key, shot in by_content.items() if previews[key] is None and not shot.offline]
-        previews |= self._read(lacking[:_MOST_READ], check)
         query = asked.look
         _ = query.features  # worked out once, not by every thread
-
-        def examined(key: ContentKey) -> Examination | None:
-            facts, preview = by_content[key].facts, previews[key]
-            return None if preview is None else examine(query, look_at(preview, facts.width, facts.height))
-
-        found: dict[ContentKey, Examination | None] = {}
-        here = [key for key in by_content if previews[key] is not None]
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, _BATCH), "twinlens-look") as threads:
-            for batch in chunks(here, _BATCH):
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "twinlens-look") as threads:
+            for batch in chunks(by_content, _BATCH):
                 check()
-                found.update(zip(batch, threads.map(examined, batch), strict=True))
-        return found
+                looks = self._looks([by_content[key] for key in batch], check)
+                yield dict(zip(looks, threads.map(lambda look: examine(query, look), looks.values()), strict=True))
+                self._keep_features(looks)
+
+    def _looks(self, shots: Sequence[Shot], check: Callable[[], None]) -> dict[ContentKey, Look]:
+        previews = {shot.content_key: self._home.cache.previews.get(shot.content_key) for shot in shots}
+        lacking = [shot for shot in shots if previews[shot.content_key] is None and not shot.offline]
+        previews |= self._read(lacking, check)
+        return {
+            shot.content_key: look_at(
+                preview, shot.facts.width, shot.facts.height, self._features.get(shot.content_key)
+            )
+            for shot in shots
+            if (preview := previews[shot.content_key]) is not None
+        }
+
+    def _keep_features(self, looks: Mapping[ContentKey, Look]) -> None:
+        for key, look in looks.items():
+            if (features := look.known_features) is not None:
+                self._features.pop(key, None)  # the last one used goes to the end
+                self._features[key] = features
+        for key in list(self._features)[:-_FEATURES]:
+            del self._features[key]
 
     def _read(self, shots: Sequence[Shot], check: Callable[[], None]) -> Mapping[ContentKey, bytes]:
         if not shots:

@@ -151,7 +151,7 @@ class SearchSheet(QFrame):
         self._touched = False
         self._found = []
         self.model.show([])
-        self.result_pane.outline = None
+        self.result_pane.outline = self.query_pane.outline = None
         self.result_pane.show_shot(None)
         self._result_name.setText("")
         self._result_facts.setText("")
@@ -194,7 +194,9 @@ class SearchSheet(QFrame):
             self._say(search_wording.FAILED, hint)
         else:
             self._title.setText(search_wording.NOTHING_ALIKE)
-            self._say(search_wording.NOTHING_ALIKE, search_wording.NOTHING_ALIKE_HINT)
+            part = self.query_pane.part is not None
+            hint = search_wording.NOTHING_WITH_PART_HINT if part else search_wording.NOTHING_ALIKE_HINT
+            self._say(search_wording.NOTHING_ALIKE, hint)
 
     def _show_result(self, row: int) -> None:
         self._touched = True
