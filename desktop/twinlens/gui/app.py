@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 import twinlens
 from twinlens.core.errors import HomeLockedError, OwnModelRefusedError, TwinlensError
 from twinlens.gui import wording
+from twinlens.gui.desktop.desktop import desktop_here
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
@@ -92,7 +93,12 @@ def _run(application: QApplication, where: AppPaths, services: Services, paths: 
             window.show()
             if paths:
                 window.open_paths(paths)
-            return application.exec()
+            desktop = desktop_here(application.windowIcon())
+            window.appear_on(desktop)
+            try:
+                return application.exec()
+            finally:
+                desktop.close()
     finally:
         window.hide()
         services.close()

@@ -20,6 +20,8 @@ from twinlens.gui.backups import backup_wording
 from twinlens.gui.backups.backup_page import BackupPage
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.cleanup.history_page import HistoryPage
+from twinlens.gui.desktop.desktop import Desktop
+from twinlens.gui.desktop.telling import Telling
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.library.library_page import LibraryPage
 from twinlens.gui.library.problems_page import ProblemsPage
@@ -168,6 +170,11 @@ class MainWindow(QMainWindow):
 
     def _recount_waiting(self) -> None:
         self.services.reader.run(self.services.backend.renewal, self._status.show_waiting)
+
+    def appear_on(self, desktop: Desktop) -> None:
+        """Let the system's desktop show how far a scan is, and say that it has ended."""
+        telling = Telling(desktop, self.services.jobs, self)
+        self._scan_bar.moved.connect(telling.follow)
 
     # building
 

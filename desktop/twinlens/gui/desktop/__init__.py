@@ -1,0 +1,1 @@
+"""What the system's own desktop shows of a scan: progress on the taskbar, a notification at its end."""

@@ -1,0 +1,35 @@
+"""One way to the desktop, whichever it is: a system without one of these things simply goes without."""
+
+from __future__ import annotations
+
+import sys
+from typing import Protocol
+
+from PySide6.QtGui import QIcon
+
+
+class Desktop(Protocol):
+    """Every call returns at once and never fails."""
+
+    def show_progress(self, share: float | None) -> None:
+        """On the taskbar: a share of the whole, None for nothing under way."""
+        ...
+
+    def notify(self, title: str, text: str) -> None:
+        """A few words beside the other programs' notifications."""
+        ...
+
+    def close(self) -> None:
+        """Take back what is shown."""
+        ...
+
+
+def desktop_here(icon: QIcon) -> Desktop:
+    """The desktop of this system."""
+    if sys.platform.startswith("linux"):
+        from twinlens.gui.desktop.freedesktop import FreeDesktop
+
+        return FreeDesktop()
+    from twinlens.gui.desktop.tray import TrayDesktop
+
+    return TrayDesktop(icon)
