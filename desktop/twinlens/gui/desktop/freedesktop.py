@@ -42,9 +42,7 @@ class FreeDesktop:
         """See Desktop. Asks the desktop's portal; where there is none, the program that every desktop has for it."""
         if not self._bus.isConnected():
             return
-        message = QDBusMessage.createMethodCall(
-            _PORTAL, _PORTAL_PATH, f"{_PORTAL_NAME}.Notification", "AddNotification"
-        )
+        message = QDBusMessage.createMethodCall(_PORTAL, _PORTAL_PATH, _PORTAL_NOTIFICATION, "AddNotification")
         message.setArguments([_SCAN_ENDED, {"title": title, "body": text}])
         asked = self._asked = QDBusPendingCallWatcher(self._bus.asyncCall(message))
         asked.finished.connect(lambda answer: self._notify_otherwise(title, text) if answer.isError() else None)
