@@ -37,9 +37,9 @@ def main() -> None:
             _save(target / folder / "exports" / f"{name}-{edit}.jpg", photo(seed, edit, side, _aspect(seed)), 80, None)
     folder, seed, frames = BURST
     for frame in range(frames):
-        pixels = photo(seed, "original", SIDE, _aspect(seed), shift=frame * 0.4)
+        pixels = photo(seed, "original", SIDE, _aspect(seed), shift=frame * 0.15)
         _save(
-            target / folder / f"DSC_{501 + frame:04}.jpg", pixels, 84, f"{folder[:4]}:07:04 09:12:3{frame // 2}", frame
+            target / folder / f"DSC_{501 + frame:04}.jpg", pixels, 84, f"{folder[:4]}:07:04 09:12:30", frame
         )
 
 
@@ -53,7 +53,7 @@ def _save(path: Path, pixels: np.ndarray, quality: int, when: str | None, frame:
     if when is not None:
         exif[0x010F], exif[0x0110] = "Twinlens", "Drawn 1"
         inside = exif.get_ifd(0x8769)
-        inside[0x9003], inside[0x9291] = when, f"{frame % 2 * 5}0"
+        inside[0x9003], inside[0x9291] = when, f"{frame * 25:02}"
     Image.fromarray((pixels * 255).astype(np.uint8)).save(path, quality=quality, exif=exif, optimize=True)
 
 
