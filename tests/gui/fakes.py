@@ -33,6 +33,7 @@ from twinlens.gui.backend import (
     SessionItem,
 )
 from twinlens.gui.pictures.overlays import box
+from twinlens.vision.finer_difference import Shown, finer_unlikeness
 from twinlens.vision.inspecting import Inspected, inspect
 from twinlens.workflows.history import SessionSummary
 from twinlens.workflows.renewal import Renewal
@@ -190,6 +191,9 @@ class FakeBackend(Explaining, HandingOn, Keeping):
 
     def inspect(self, width: int, height: int, bgrx: bytes) -> Inspected:
         return inspect(width, height, bgrx)
+
+    def finer_unlikeness(self, photo: Shown, kept: Shown, coarse: bytes, side: int) -> bytes:
+        return finer_unlikeness(photo, kept, coarse, side)
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         shot = self._shot_at(path)

@@ -10,9 +10,11 @@ from compare_hands import QuickBackend, explained, wheel
 from fakes import FakeBackend
 from twinlens.core.relations import DecisionKind
 from twinlens.gui.compare.compare_view import LEFT, RIGHT, CompareView
+from twinlens.gui.pictures.picture_pane import INSPECTED_SIDE
 from twinlens.gui.pictures.zoom import FITTED, Zoom
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
+from twinlens.vision.finer_difference import SIDE
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -190,10 +192,10 @@ def test_pixels_are_looked_at_when_asked_for(qtbot: QtBot, compare: CompareView)
     qtbot.waitUntil(lambda: left.histogram is not None and right.histogram is not None)
     qtbot.keyClick(compare, K.Key_P)
     qtbot.waitUntil(lambda: left.marks is not None and right.marks is not None)
-    assert left.needs_full()
+    assert left.wanted_side() == INSPECTED_SIDE
     qtbot.keyClick(compare, K.Key_E)
     qtbot.waitUntil(lambda: left.marks is not None)
-    assert not left.needs_full()
+    assert left.wanted_side() < INSPECTED_SIDE
     qtbot.keyClick(compare, K.Key_E)
     qtbot.keyClick(compare, K.Key_G)
     assert left.marks is None
@@ -222,3 +224,13 @@ def test_a_comparison_is_taken_up_again(qtbot: QtBot, page: ReviewPage, many: Co
     assert (many.row, many.lineup, many.zoom) == (row, lineup, Zoom(3.0, 0.4, 0.6))
     assert not many.restore_state('{"shots": [1], "focus": 0}')
     assert not many.restore_state(None)
+
+
+def test_the_map_of_differences_becomes_as_fine_as_the_pictures(qtbot: QtBot, page: ReviewPage) -> None:
+    compare = explained(qtbot, page, "mirrored")
+    left, right = compare.panes
+    qtbot.keyClick(compare, K.Key_D)
+    coarse = left.unlike.image.cacheKey()
+    qtbot.waitUntil(lambda: bool(compare.evidence._maps._kept))
+    assert left.unlike.image.cacheKey() != coarse
+    assert right.unlike.image.width() == SIDE

@@ -20,6 +20,7 @@ from twinlens.core.problems import FileProblem
 from twinlens.core.relations import DecisionKind, Level, Relation, Sensitivity
 from twinlens.core.undo import Choice
 from twinlens.library.marks import CatalogueRecord
+from twinlens.vision.finer_difference import Shown
 from twinlens.vision.inspecting import Inspected
 from twinlens.workflows.contain import ContainReport
 from twinlens.workflows.explain import Explained
@@ -214,6 +215,10 @@ class Backend(Protocol):
 
     def inspect(self, width: int, height: int, bgrx: bytes) -> Inspected:
         """What the pixels of a shown picture tell, four bytes each: blue, green, red, nothing; reader thread."""
+        ...
+
+    def finer_unlikeness(self, photo: Shown, kept: Shown, coarse: bytes, side: int) -> bytes:
+        """A map of differences in the shape of what differs; reader thread."""
         ...
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ from twinlens.gui.translating import tr
 from twinlens.library.marks import CatalogueRecord
 from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
+from twinlens.vision.finer_difference import Shown, finer_unlikeness
 from twinlens.vision.inspecting import Inspected, inspect
 from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.catalogues import add_catalogue, forget_catalogue
@@ -184,6 +185,10 @@ class Application:
     def inspect(self, width: int, height: int, bgrx: bytes) -> Inspected:
         """See Backend."""
         return inspect(width, height, bgrx)
+
+    def finer_unlikeness(self, photo: Shown, kept: Shown, coarse: bytes, side: int) -> bytes:
+        """See Backend."""
+        return finer_unlikeness(photo, kept, coarse, side)
 
     def metadata(self, path: Path) -> list[tuple[str, str]]:
         """See Backend."""

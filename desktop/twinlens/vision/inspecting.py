@@ -17,7 +17,7 @@ MASK_SIDE = 1600
 BLACK, BURNT = 1, 255
 """Values of the mask of clipping; 0 is neither."""
 _BURNT_LEVEL, _BLACK_LEVEL = 254, 1
-LOOKED_AT_SIDE = 2400
+LOOKED_AT_SIDE = 2560
 """Pictures are looked at in this size at most: a larger one has noise where this one has detail."""
 _SHARP = 14.0
 """Grey levels of the second derivative from which an edge is sharp."""

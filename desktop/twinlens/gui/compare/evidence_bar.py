@@ -9,6 +9,7 @@ from twinlens.core.evidence import CONTAINED
 from twinlens.core.explaining import Explanation, Outline
 from twinlens.core.photos import Shot
 from twinlens.core.relations import Level
+from twinlens.gui.compare.finer_maps import FinerMaps
 from twinlens.gui.compare.lineup import Lineup
 from twinlens.gui.compare.linked_panes import Link, LinkedPanes
 from twinlens.gui.look import controls
@@ -24,7 +25,12 @@ class EvidenceBar(QFrame):
     """Explains a photograph beside another one; both pictures are looked at off the GUI thread."""
 
     def __init__(
-        self, explanations: Explanations, theme: Theme, linked: LinkedPanes, parent: QWidget | None = None
+        self,
+        explanations: Explanations,
+        theme: Theme,
+        linked: LinkedPanes,
+        maps: FinerMaps,
+        parent: QWidget | None = None,
     ) -> None:
         """Says nothing."""
         super().__init__(parent)
@@ -32,6 +38,7 @@ class EvidenceBar(QFrame):
         self._explanations = explanations
         self._theme = theme
         self._linked = linked
+        self._maps = maps
         self._shots: tuple[Shot, ...] = ()
         self._level = Level.COPY
         self._pair: tuple[int, int] = (0, 0)
@@ -45,6 +52,7 @@ class EvidenceBar(QFrame):
         )
         explanations.arrived.connect(self._fill)
         theme.changed.connect(self.dress)
+        maps.arrived.connect(self.dress)
 
     @property
     def text(self) -> str:
@@ -85,21 +93,18 @@ class EvidenceBar(QFrame):
 
     def dress(self) -> None:
         """Draw what is known upon the panes, by the photographs that they show now."""
-        for pane in self._linked.shown:
-            explained, turned = self._beside_partner(pane.framing)
+        for pane in self._linked.shown if self._shots else ():
+            number, other = self._pair_of(pane.framing)
+            explained, turned = self._found(self._shots[number], self._shots[other])
             pane.outline = self._outline(explained, in_photo=not turned)
-            unlike = self._overlays(explained) if self._difference else None
-            pane.unlike = unlike and unlike[1 if turned else 0]
+            pane.unlike = self._unlike(number, other, explained, turned=turned) if self._difference else None
             pane.dimmed = self._difference
             pane.update()
 
-    def _beside_partner(self, framing: Shot | None) -> tuple[Explained | None, bool]:
-        """What is known of a pane's picture: beside the first one, of that one beside the photograph in focus."""
-        number = next((n for n, shot in enumerate(self._shots) if framing is not None and shot.id == framing.id), None)
-        if number is None or len(self._shots) < 2:
-            return None, False
-        other = self._shots[0] if number else self._shots[max(self._pair)]
-        return self._found(self._shots[number], other)
+    def _pair_of(self, framing: Shot | None) -> tuple[int, int]:
+        """A pane's picture, and what it is told about beside: the first one, or of that one the one in focus."""
+        number = next((n for n, shot in enumerate(self._shots) if framing is not None and shot.id == framing.id), 0)
+        return number, 0 if number else max(self._pair)
 
     def _found(self, photo: Shot, other: Shot) -> tuple[Explained | None, bool]:
         """What is known of two, asked either way round; whether it is told about the other one."""
@@ -137,12 +142,14 @@ class EvidenceBar(QFrame):
             return None
         return outline_in(explained.explanation, in_photo=in_photo)
 
-    def _overlays(self, explained: Explained | None) -> tuple[UnlikeOverlay, UnlikeOverlay] | None:
+    def _unlike(self, number: int, other: int, explained: Explained | None, *, turned: bool) -> UnlikeOverlay | None:
+        """Where the picture differs from the other one, as finely as is known."""
         if explained is None or explained.unlike is None:
             return None
-        found = explained.unlike
+        photo, kept = (self._shots[each] for each in ((other, number) if turned else (number, other)))
+        found = self._maps.best(photo, kept, explained.unlike)
         image = unlike_image(found.side, found.unlike, self._theme.colours)
-        return UnlikeOverlay(image, found.in_photo), UnlikeOverlay(image, found.in_kept)
+        return UnlikeOverlay(image, found.in_kept if turned else found.in_photo)
 
 
 def link_of(explained: Explained | None, turned: bool) -> Link | None:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, qRgba
 
 from twinlens.core.photos import Shot
@@ -14,12 +14,14 @@ from twinlens.gui.compare.linked_panes import LinkedPanes
 from twinlens.gui.look.theme import Colours
 from twinlens.gui.pictures.overlays import UnlikeOverlay
 from twinlens.gui.pictures.pane_layers import Histogram
+from twinlens.gui.pictures.picture_pane import INSPECTED_SIDE
 from twinlens.gui.services import Services
 from twinlens.vision.inspecting import Inspected
 from twinlens.workflows.explain import WHOLE_FRAME
 
 _KEPT = 24
-_ENOUGH = 10**9
+_MOST = QSize(INSPECTED_SIDE, INSPECTED_SIDE)
+_SMOOTHLY = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
 _STRONGEST = 0.9
 
 
@@ -90,7 +92,7 @@ class Inspector(QObject):
     def _image(self, shot: Shot | None) -> QImage | None:
         if shot is None or not (self.histogram or self.sharpness or self.clipping):
             return None
-        return self._services.pictures.best(shot.path, _ENOUGH if self.sharpness else 1)
+        return self._services.pictures.best(shot.path, INSPECTED_SIDE if self.sharpness else 1)
 
     def _known(self, path: Path, image: QImage) -> Inspected | None:
         """Of this very picture, or in the meantime of one of another size."""
@@ -105,7 +107,8 @@ class Inspector(QObject):
         inspect = self._services.backend.inspect
 
         def look() -> Inspected:
-            return inspect(image.width(), image.height(), bytes(image.constBits()))
+            small = image if max(image.width(), image.height()) <= INSPECTED_SIDE else image.scaled(_MOST, *_SMOOTHLY)
+            return inspect(small.width(), small.height(), bytes(small.constBits()))
 
         self._services.reader.run(look, lambda found: self._keep(key, found), key=self)
 

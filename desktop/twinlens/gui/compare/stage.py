@@ -14,6 +14,7 @@ from twinlens.gui import review_wording
 from twinlens.gui.compare.compare_table import CompareTable
 from twinlens.gui.compare.evidence_bar import EvidenceBar
 from twinlens.gui.compare.filmstrip import Filmstrip
+from twinlens.gui.compare.finer_maps import FinerMaps
 from twinlens.gui.compare.inspector import Inspector
 from twinlens.gui.compare.lineup import Lineup
 from twinlens.gui.compare.linked_panes import LinkedPanes
@@ -53,7 +54,7 @@ class Stage(QWidget):
         self.grid = PaneGrid(lambda: (PaneCaption(brush), PicturePane(services.pictures, brush)))
         self.linked = LinkedPanes(self.grid.panes, self)
         self.strip = Filmstrip(brush)
-        self.evidence = EvidenceBar(services.explanations, services.theme, self.linked)
+        self.evidence = EvidenceBar(services.explanations, services.theme, self.linked, FinerMaps(services, self))
         self.inspector = Inspector(services, self.linked, self)
         self.table = CompareTable(services)
         self._follow(2)
@@ -182,6 +183,8 @@ class Stage(QWidget):
             pane.update()
         if any(shot.path == path for shot in self._shots()):
             self.inspector.dress()
+            if self.evidence.difference:
+                self.evidence.dress()
 
     def _preview_arrived(self, key: str) -> None:
         if any(shot.content_key == key for shot in self._shots()):

@@ -14,8 +14,8 @@ from twinlens.gui.look.theme import Colours, Size
 DIMMED = 0.5
 """How much of the grey picture is seen under the map of differences."""
 _STRONGEST = 0.9
-_SMOOTH = 4
-"""The map's squares are blown up so many times by themselves, so that they don't show."""
+_SMOOTH_SIDE = 512
+"""A coarser map is blown up to this by itself, so that its squares don't show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def unlike_image(side: int, unlike: bytes, colours: Colours) -> QImage:
     image = QImage(unlike, side, side, side, QImage.Format.Format_Indexed8)
     image.setColorTable([_heat(value / 255, colours) for value in range(256)])
     clear = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    wide = QSize(side * _SMOOTH, side * _SMOOTH)
+    larger = max(1, _SMOOTH_SIDE // side)
+    wide = QSize(side * larger, side * larger)
     return clear.scaled(wide, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 

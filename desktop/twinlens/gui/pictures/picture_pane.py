@@ -26,6 +26,8 @@ _ZOOM_STEP = 1.25
 _PIXELS_FROM = 4.0
 """From this magnification on, single pixels are shown as such instead of smoothed."""
 _SIDE_STEP = 256
+INSPECTED_SIDE = 2560
+"""Long side of pictures whose sharpness is looked at."""
 _UNKNOWN_SIZE = (3, 2)
 
 
@@ -88,7 +90,7 @@ class PicturePane(QWidget):
         self.faded = False
         """Whether it is on its way out: rejected, and not looked at."""
         self.inspected = False
-        """Whether all its pixels are looked at, however small it is shown."""
+        """Whether more of it is looked at than is shown."""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -156,7 +158,8 @@ class PicturePane(QWidget):
         pane = self.pane
         if pane is None:
             return _SIDE_STEP
-        return in_steps(max(pane.shown_size(1.0)) * self.devicePixelRatioF())
+        side = in_steps(max(pane.shown_size(1.0)) * self.devicePixelRatioF())
+        return max(side, INSPECTED_SIDE) if self.inspected else side
 
     def needs_full(self) -> bool:
         """Whether more is shown or looked at than the fitted picture holds."""
@@ -164,7 +167,7 @@ class PicturePane(QWidget):
         if pane is None:
             return False
         shown = max(pane.shown_size(self._zoom.factor)) * self.devicePixelRatioF()
-        return self.inspected or self._loupe is not None or shown > self.wanted_side()
+        return self._loupe is not None or shown > self.wanted_side()
 
     def magnification(self) -> float:
         """Screen pixels for one pixel of the picture."""
