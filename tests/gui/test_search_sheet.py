@@ -328,6 +328,7 @@ def test_results_are_dragged_out_as_files(qtbot: QtBot, sheet: SearchSheet, back
     found(qtbot, sheet, path_of(backend))
     qtbot.waitUntil(lambda: not sheet.queries.running)
     qtbot.keyClick(sheet.results, K.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert sheet.model.flags(sheet.model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
     sheet.results.startDrag(Qt.DropAction.CopyAction)
     assert dragged == [sheet.model.hit(row).shot.path for row in range(2)]
 

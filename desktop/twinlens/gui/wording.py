@@ -373,7 +373,7 @@ def renewal_left(waiting: Renewal) -> str:
 def drop_invitation(paths: int) -> str:
     """What is said while something is held over the window; folders and files can't be told apart yet."""
     if paths > 1:
-        return tr("Drop to scan these %n folder(s)", "", paths)
+        return tr("Drop to scan these folders, or to search for these photos")
     return (
         tr("Drop to scan this folder, or to search for this photo") if paths else tr("Drop to search for this picture")
     )

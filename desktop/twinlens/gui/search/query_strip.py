@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
+from twinlens.gui.look.controls import tool_tip
+from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.pictures.pictures import Pictures, PictureWish
 from twinlens.gui.search import search_wording
@@ -25,10 +27,12 @@ class QueryStrip(QListWidget):
     chosen = Signal(object)
     """The place of a query, or None for all."""
 
-    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+    def __init__(self, pictures: Pictures, icons: Icons, parent: QWidget | None = None) -> None:
         """Nothing is searched for."""
         super().__init__(parent)
         self._pictures = pictures
+        self._icons = icons
+        self._lacking: set[int] = set()
         set_role(self, "bare")
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
@@ -46,6 +50,7 @@ class QueryStrip(QListWidget):
         """One for each, after the one for all."""
         self.blockSignals(True)
         self.clear()
+        self._lacking = set(range(1, len(asked) + 1))
         everything = QListWidgetItem(search_wording.ALL_QUERIES)
         everything.setSizeHint(QSize(_ICON.width(), _ICON.height()))
         everything.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -53,7 +58,8 @@ class QueryStrip(QListWidget):
         for each in asked:
             item = QListWidgetItem()
             item.setSizeHint(_ICON + QSize(Space.S, 0))
-            item.setToolTip(each.name)
+            item.setIcon(self._icons.icon("image", "faint"))
+            item.setToolTip(tool_tip(each.name))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, each.name)
             item.setData(_Where, str(each.path))
             self.addItem(item)
@@ -71,9 +77,10 @@ class QueryStrip(QListWidget):
         """There is a picture of one of them."""
         for row in range(1, self.count()):
             item = self.item(row)
-            if item.icon().isNull() and item.data(_Where) == str(path):
+            if row in self._lacking and item.data(_Where) == str(path):
                 picture = self._pictures.best(path, _SIDE)
                 if picture is not None:
+                    self._lacking.discard(row)
                     item.setIcon(
                         QIcon(QPixmap.fromImage(picture.scaled(_ICON * 2, Qt.AspectRatioMode.KeepAspectRatio)))
                     )

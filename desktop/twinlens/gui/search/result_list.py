@@ -51,6 +51,10 @@ class ResultModel(QAbstractListModel):
         """Number of hits."""
         return 0 if parent.isValid() else len(self._hits)
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Results can be dragged out."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
+
     def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """The hit for painting, a sentence for screen readers."""
         if not index.isValid():

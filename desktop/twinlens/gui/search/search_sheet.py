@@ -59,7 +59,7 @@ class SearchSheet(QFrame):
         self.queries = Queries(services.backend, services.searches, self)
         self.model = ResultModel(self)
         self.results = ResultList(self.model, self._brush)
-        self.strip = QueryStrip(services.pictures)
+        self.strip = QueryStrip(services.pictures, services.icons)
         self.query_pane = QueryPane(services.pictures, self._brush)
         self.result_pane = PicturePane(services.pictures, self._brush)
         self.calm = CalmState()
@@ -185,7 +185,7 @@ class SearchSheet(QFrame):
         self.result_pane.outline = self.query_pane.outline = None
         self.result_pane.show_shot(None)
         asked = self.queries.asked if self._only is None else [self.queries.asked[self._only]]
-        troubles = list(dict.fromkeys(each.trouble for each in asked if each.trouble))
+        troubles = _troubles(asked)
         if running:
             return
         if troubles:
@@ -360,6 +360,14 @@ class SearchSheet(QFrame):
             pane.resized.connect(self._want)
         self._services.pictures.ready.connect(self._arrived)
         self._services.thumbnails.ready.connect(self._arrived)
+
+
+def _troubles(asked: Sequence[Asked]) -> list[str]:
+    """Why there is nothing; with its name where there are several."""
+    told = [each for each in asked if each.trouble]
+    named = len(asked) > 1
+    words = (search_wording.trouble(each.name, each.trouble) if named else each.trouble for each in told)
+    return list(dict.fromkeys(words))
 
 
 def _captioned(name: QWidget, facts: QWidget, pane: QWidget) -> QWidget:

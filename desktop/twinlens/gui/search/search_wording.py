@@ -33,6 +33,7 @@ NOTHING_ON_CLIPBOARD = tr("There is no picture or folder on the clipboard.")
 ONLY_TEXT = tr("This is text. Photos, folders or a picture can be dropped or pasted here.")
 ONLY_LINK = tr("This is a link, not a picture. Copy the picture itself, or save it and drop the file.")
 REMOTE_FILE = tr("These files are on a server that is not mounted. Open the server in the file manager first.")
+COUNTING = tr("Looking at what was dropped\u2026")
 EMPTY_PICTURE = tr("What was dropped holds no picture.")
 SCAN_THEIR_FOLDERS = tr("Scan their folders")
 
@@ -64,6 +65,11 @@ def join_group(count: int) -> str:
 def joined(count: int) -> str:
     """After joining."""
     return tr("%n photo(s) belong together now.", "", count)
+
+
+def trouble(name: str, why: str) -> str:
+    """One of several pictures that cannot be searched for."""
+    return tr("{name}: {why}", "a file, and why it cannot be searched for").format(name=name, why=why)
 
 
 def path_copied(count: int) -> str:

@@ -18,6 +18,8 @@ from twinlens.gui.shell import dropping
 from twinlens.gui.shell.drop_cover import DropCover
 from twinlens.gui.shell.dropping import Dropped, Kind, Trouble
 
+_MANY = 1000
+"""To ask the disk about more takes a moment."""
 _WHY_NOT = {
     Kind.TEXT: search_wording.ONLY_TEXT,
     Kind.LINK: search_wording.ONLY_LINK,
@@ -103,6 +105,8 @@ class Arrivals(QObject):
         kind = dropping.kind_of(mime)
         if kind is Kind.PATHS or kind is Kind.OWN:
             named = dropping.path_list(mime)
+            if named.count(b"\n") > _MANY:
+                self.notice.emit(search_wording.COUNTING)
             self._reader.run(lambda: dropping.sort_out(dropping.paths_in(named)), self._tell)
             return True
         picture = dropping.picture_bytes(mime) if kind is Kind.PICTURE else None
