@@ -17,12 +17,12 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from drawing import EDITS, photo
-from twinlens.gui.app import make_application
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow, Page
 from twinlens.gui.services import make_services
 from twinlens.gui.shell.memory import Memory
+from twinlens.gui.start import make_application
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files

@@ -11,13 +11,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
-import twinlens
 from twinlens.core.errors import HomeLockedError, OwnModelRefusedError, TwinlensError
-from twinlens.gui import wording
 from twinlens.gui.desktop.desktop import desktop_here
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
@@ -29,7 +26,7 @@ from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.shell.single_instance import SingleInstance, hand_over
 from twinlens.gui.shell.undo_journal import UndoJournal
-from twinlens.gui.translating import let_qt_speak
+from twinlens.gui.start import make_application
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files, verifier_files
@@ -69,18 +66,6 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
 def _refuse(error: TwinlensError) -> int:
     TroubleDialog(error).exec()
     return _COULD_NOT_RUN
-
-
-def make_application() -> QApplication:
-    """The one QApplication, named; fractional scales are passed on as they are."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("twinlens")
-    application.setApplicationDisplayName(wording.APP_NAME)
-    application.setApplicationVersion(twinlens.__version__)
-    application.setDesktopFileName("twinlens")
-    let_qt_speak(application)
-    return application
 
 
 def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:

@@ -15,6 +15,7 @@ from twinlens.core.photos import ContentKey
 from twinlens.gui import wording
 from twinlens.gui.backups import backup_wording
 from twinlens.gui.cleanup.history_lists import Records
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.uniform_rows import UniformRows
@@ -25,9 +26,9 @@ from twinlens.workflows.contain import FolderShare
 
 _Index = QModelIndex | QPersistentModelIndex
 _THUMB = QSize(84, 56)
-_PHOTO_HEIGHT = 68
-_FOLDER_HEIGHT = 52
-_LINE = 18
+_PHOTO_HEIGHT = scaled(68)
+_FOLDER_HEIGHT = scaled(52)
+_LINE = scaled(18)
 _BAR = 4
 _HALF_ICON = QRect(0, 0, Size.ICON, Size.ICON).center()
 

@@ -28,6 +28,7 @@ from twinlens.gui.backups.place_picker import PlacePicker
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.controls import button, column, frame, label, row, tool
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
@@ -36,7 +37,7 @@ from twinlens.workflows.contain import ContainReport
 
 _PAGE_WIDTH = 1280
 _PERMILLE = 1000
-_FOLDERS_WIDTH = 320
+_FOLDERS_WIDTH = scaled(320)
 _TAB_ROOM = Size.ICON + Space.XXL
 """What a tab needs beside its words, which are bold while it is chosen."""
 _SAFEST_LAST = (Safety.RED, Safety.AMBER, Safety.GREEN)

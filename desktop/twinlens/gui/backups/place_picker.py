@@ -14,9 +14,10 @@ from twinlens.gui import wording
 from twinlens.gui.backups import backup_wording
 from twinlens.gui.look.controls import tool_tip
 from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.translating import tr
 
-_WIDEST = 168
+_WIDEST = scaled(168)
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 
 

@@ -22,6 +22,7 @@ from twinlens.gui import wording
 from twinlens.gui.backend import CleanupPreview
 from twinlens.gui.cleanup import cleanup_wording
 from twinlens.gui.look.controls import tool_tip
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Type
 from twinlens.gui.pictures.photo_painter import Mark, PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
@@ -30,8 +31,8 @@ from twinlens.gui.translating import tr
 
 _THUMB = QSize(108, 72)
 _ROW_HEIGHT = _THUMB.height() + Space.M
-_HEADING_HEIGHT = 32
-_LINE = 18
+_HEADING_HEIGHT = scaled(32)
+_LINE = scaled(18)
 _Index = QModelIndex | QPersistentModelIndex
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from twinlens.gui import wording
 from twinlens.gui.backend import SessionItem
 from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Type
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
@@ -28,11 +29,11 @@ from twinlens.workflows.history import SessionSummary
 
 T = TypeVar("T")
 _Index = QModelIndex | QPersistentModelIndex
-_SESSION_HEIGHT = 68
-_ITEM_HEIGHT = 64
+_SESSION_HEIGHT = scaled(68)
+_ITEM_HEIGHT = scaled(64)
 _THUMB = QSize(84, 56)
-_LINE = 18
-_STATE_WIDTH = 152
+_LINE = scaled(18)
+_STATE_WIDTH = scaled(152)
 _STATE_ICONS = {
     "restorable": ("restore", "quiet"),
     "restored": ("keep", "keep"),

@@ -15,13 +15,14 @@ from twinlens.gui.cleanup.empty_dialog import EmptyDialog
 from twinlens.gui.cleanup.history_lists import item_list, session_list
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.controls import button, column, frame, label, row
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Space, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 from twinlens.workflows.history import SessionSummary
 
-_SESSIONS_WIDTH = 320
+_SESSIONS_WIDTH = scaled(320)
 
 
 class HistoryPage(QWidget):

@@ -10,13 +10,14 @@ from twinlens.gui import wording
 from twinlens.gui.backend import FolderRow
 from twinlens.gui.look.controls import ElidedLabel, column, label, name_tool, row, tool
 from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Theme, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.translating import tr
 
-_NUMBER_COLUMN = 112
-_TIME_COLUMN = 152
-_VOLUME_COLUMN = 144
+_NUMBER_COLUMN = scaled(112)
+_TIME_COLUMN = scaled(152)
+_VOLUME_COLUMN = scaled(144)
 
 
 class FolderCard(QFrame):

@@ -13,13 +13,14 @@ from twinlens.gui.backend import FolderRow
 from twinlens.gui.library.folder_card import FolderCard
 from twinlens.gui.library.rules_dialog import RulesDialog
 from twinlens.gui.look.controls import button, column, label, row, rule
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 
 _LENSES_FIRST_USE = 96
 _PAGE_WIDTH = 1120
-_DROP_HEIGHT = 132
+_DROP_HEIGHT = scaled(132)
 _DASHES = (8, 6)
 
 

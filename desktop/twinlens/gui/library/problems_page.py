@@ -22,13 +22,14 @@ from twinlens.core.problems import FileProblem
 from twinlens.gui import wording
 from twinlens.gui.library import problem_wording
 from twinlens.gui.look.controls import button, column, label, row, tool_tip
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.reveal import reveal
 from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 
-_ROW_HEIGHT = 56
-_REASON_WIDTH = 420
+_ROW_HEIGHT = scaled(56)
+_REASON_WIDTH = scaled(420)
 _PAGE_WIDTH = 1120
 _Index = QModelIndex | QPersistentModelIndex
 

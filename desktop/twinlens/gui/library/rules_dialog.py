@@ -23,12 +23,13 @@ from twinlens.core.keepers import DEFAULT_RULES, KeeperReason, KeeperRules
 from twinlens.gui import wording
 from twinlens.gui.library import rules_wording as words
 from twinlens.gui.look.controls import button, column, label, row, tool
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Space, set_role
 from twinlens.gui.services import Services
 from twinlens.library.marks import CatalogueRecord
 
 _SIZE = (840, 640)
-_ROW_HEIGHT = 26
+_ROW_HEIGHT = scaled(26)
 _VALUE = Qt.ItemDataRole.UserRole
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.stylesheet import stylesheet
 from twinlens.resources import resource_folder
 
@@ -89,43 +90,43 @@ class Space:
 
 
 class Size:
-    """Sizes that more than one widget shares, in device-independent pixels."""
+    """Sizes that more than one widget shares, in device-independent pixels; what holds text grows with it."""
 
     RADIUS = 4
     HAIRLINE = 1
     FOCUS = 2
-    ICON = 16
-    CONTROL = 32
+    ICON = scaled(16)
+    CONTROL = scaled(32)
     """Height of buttons, fields and bar contents."""
-    BAR = 48
-    ROW = 64
-    RAIL = 184
-    DETAILS = 288
+    BAR = scaled(48)
+    ROW = scaled(64)
+    RAIL = scaled(184)
+    DETAILS = scaled(288)
     THUMB_ROW = 176
     """Height of the photographs in the review's rows."""
-    TEXT_COLUMN = 640
+    TEXT_COLUMN = scaled(640)
     """Longest line of reading text."""
 
 
 class Tile:
     """Measures of a photograph in a row of the review and in lists of results."""
 
-    NARROWEST = 156
+    NARROWEST = scaled(156)
     """A caption needs this much, however narrow its photograph."""
     WIDEST = 3.0
     """A panorama wider than this many heights is shown lower instead, never cropped."""
     GAP = 16
     PADDING = 4
     """Round a photograph, for the focus ring."""
-    CAPTION = 56
+    CAPTION = scaled(56)
     """Three lines of text under a photograph."""
-    LINE = 18
+    LINE = scaled(18)
     """One line of a caption."""
-    SAVING = 112
+    SAVING = scaled(112)
     """Column at the right end of a row."""
-    MORE = 44
+    MORE = scaled(44)
     """Width of a "+3" at the end of a row too long for its window."""
-    BADGE = 20
+    BADGE = scaled(20)
     STRIP = 56
     """Height of a filmstrip's photographs."""
     LARGE_ROW = 232
@@ -141,7 +142,7 @@ class Tile:
 class Type:
     """The type scale, in pixels of the system font."""
 
-    SMALL, BODY, TITLE, HEAD = 11, 13, 16, 22
+    SMALL, BODY, TITLE, HEAD = map(scaled, (11, 13, 16, 22))
 
 
 REJECTED_OPACITY = 0.35

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QLayoutItem, QPushB
 
 from twinlens.gui.look import controls
 from twinlens.gui.look.icons import Icons
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.review import filter_wording as words
 from twinlens.gui.review import rule_wording
 from twinlens.gui.review.facets import Facet
 from twinlens.gui.review.filtering import NO_FILTER, GroupFilter
 
-_LONGEST = 240
+_LONGEST = scaled(240)
 
 
 class FilterChips(QFrame):

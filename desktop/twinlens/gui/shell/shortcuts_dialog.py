@@ -8,13 +8,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
 from twinlens.gui.look.controls import button, column, label, row
+from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.shell.commands import PLACE_NAMES, Command, Place
 from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.translating import tr
 
-_KEY_WIDTH = 120
-_WORDS_WIDTH = 224
+_KEY_WIDTH = scaled(120)
+_WORDS_WIDTH = scaled(224)
 _RANGE_FROM = 5
 """From so many keys on, only the first and the last of a family are shown."""
 _SHARE_OF_SCREEN = 0.92
