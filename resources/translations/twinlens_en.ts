@@ -20,6 +20,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n files were dropped.</source>
+        <translation>
+            <numerusform>%n file was dropped.</numerusform>
+            <numerusform>%n files were dropped.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n group(s) are left alone: none of their photos would stay</source>
         <translation>
             <numerusform>%n group is left alone: none of its photos would stay</numerusform>
@@ -38,6 +45,13 @@
         <translation>
             <numerusform>%n group stays as it is</numerusform>
             <numerusform>%n groups stay as they are</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n look(s) alike</source>
+        <translation>
+            <numerusform>%n looks alike</numerusform>
+            <numerusform>%n look alike</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -70,10 +84,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n path(s) copied.</source>
+        <translation>
+            <numerusform>%n path copied.</numerusform>
+            <numerusform>%n paths copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photo(s) are protected</source>
         <translation>
             <numerusform>%n photo is protected</numerusform>
             <numerusform>%n photos are protected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) belong together now.</source>
+        <translation>
+            <numerusform>%n photo belong together now.</numerusform>
+            <numerusform>%n photos belong together now.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -88,6 +116,13 @@
         <translation>
             <numerusform>%n photo you kept</numerusform>
             <numerusform>%n photos you kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n show(s) the same picture</source>
+        <translation>
+            <numerusform>%n shows the same picture</numerusform>
+            <numerusform>%n show the same picture</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -357,6 +392,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Join the %n selected</source>
+        <translation>
+            <numerusform>Join the %n selected</numerusform>
+            <numerusform>Join the %n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Joined %n&#xa0;group(s). {undo}</source>
         <translation>
             <numerusform>Joined %n&#xa0;group. {undo}</numerusform>
@@ -459,6 +501,13 @@
         <translation>
             <numerusform>It leaves the {places} and can never be brought back, by Twinlens or by anyone.</numerusform>
             <numerusform>They leave the {places} and can never be brought back, by Twinlens or by anyone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The folders are scanned; %n file(s) beside them were left out.</source>
+        <translation>
+            <numerusform>The folders are scanned; %n file beside them was left out.</numerusform>
+            <numerusform>The folders are scanned; %n files beside them were left out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

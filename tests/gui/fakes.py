@@ -207,7 +207,7 @@ class FakeBackend(Explaining, HandingOn, Keeping):
             ("ISO", str(100 * (1 + shot.id % 4))),
             ("Rating", "★" * (shot.facts.rating or 0) or "none"),
             ("Keywords", "mountains, evening"),
-            ("Software", "Camera" if shot.id % 10 == 0 else "Exported by hand"),
+            ("Software", "Firmware 1.2" if shot.id % 10 == 0 else "Exported by hand"),
             ("Colour profile", "sRGB" if shot.id % 3 else "Display P3"),
         ]
         return rows

@@ -35,7 +35,7 @@ from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 from twinlens.workflows.contain import ContainReport
 
-_PAGE_WIDTH = 1280
+_PAGE_WIDTH = scaled(1280)
 _PERMILLE = 1000
 _FOLDERS_WIDTH = scaled(320)
 _TAB_ROOM = Size.ICON + Space.XXL

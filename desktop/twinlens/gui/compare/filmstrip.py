@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from twinlens.gui import review_wording
 from twinlens.gui.look.theme import Size, Space, Tile
@@ -77,15 +77,16 @@ class Filmstrip(QWidget):
         if self._entry is None:
             return
         painter = QPainter(self)
-        for place, area in self._places():
-            key = self._entry.members[place].shot.content_key
-            self._brush.photo(painter, area, key, self._pixel_height(), mark_of(self._entry, place))
-            if place in self._compared:
-                self._brush.ring(painter, area, active=place == self._focus)
+        with self._brush.within(self.rect()):
+            for place, area in self._places():
+                key = self._entry.members[place].shot.content_key
+                self._brush.photo(painter, area, key, self._pixel_height(), mark_of(self._entry, place))
+                if place in self._compared:
+                    self._brush.ring(painter, area, active=place == self._focus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose; with Ctrl, put beside the others or take away."""
-        point: QPoint = event.position().toPoint()
+        point = QStyle.visualPos(self.layoutDirection(), self.rect(), event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton:
             for place, area in self._places():
                 if area.contains(point):

@@ -19,7 +19,7 @@ from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 
 _LENSES_FIRST_USE = 96
-_PAGE_WIDTH = 1120
+_PAGE_WIDTH = scaled(1120)
 _DROP_HEIGHT = scaled(132)
 _DASHES = (8, 6)
 

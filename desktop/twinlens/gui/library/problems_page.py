@@ -30,7 +30,7 @@ from twinlens.gui.translating import tr
 
 _ROW_HEIGHT = scaled(56)
 _REASON_WIDTH = scaled(420)
-_PAGE_WIDTH = 1120
+_PAGE_WIDTH = scaled(1120)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,11 +84,12 @@ class ProblemsPage(QWidget):
         self.model = ProblemsModel()
         self.list = self._build_list()
         self._title = label("", "title")
-        self._hint = label(problem_wording.HINT, "quiet")
+        self._hint = label(problem_wording.HINT, "quiet", wrap=True)
         self._reveal = button(tr("Show in the file manager"), self.reveal_selected)
         self._copy = button(tr("Copy the list"), self.copy_list)
         filled = QWidget()
-        head = row(column(self._title, self._hint, gap=2), None, self._reveal, self._copy)
+        head = row(self._reveal, self._copy)
+        head.insertLayout(0, column(self._title, self._hint, gap=2), 1)
         filled.setLayout(column(head, self.list, gap=Space.L))
         nothing = QWidget()
         empty, comfort = (

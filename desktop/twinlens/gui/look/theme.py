@@ -96,9 +96,9 @@ class Size:
     HAIRLINE = 1
     FOCUS = 2
     ICON = scaled(16)
-    CONTROL = scaled(32)
+    CONTROL = scaled(20) + 12
     """Height of buttons, fields and bar contents."""
-    BAR = scaled(48)
+    BAR = CONTROL + 16
     ROW = scaled(64)
     RAIL = scaled(184)
     DETAILS = scaled(288)

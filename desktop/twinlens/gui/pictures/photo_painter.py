@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle
 
 from twinlens.core.photos import ContentKey, Shot
 from twinlens.core.relations import DecisionKind
@@ -17,6 +19,7 @@ from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Theme, Tile, 
 from twinlens.gui.pictures.thumbnails import Thumbnails
 from twinlens.gui.review.group_entry import GroupEntry
 
+_RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 _BADGE_OPACITY = 0.8
 _ROUNDING = 3
 """Pixels by which a scaled preview may miss its picture's proportions."""
@@ -72,16 +75,35 @@ class PhotoPainter:
         self._metrics: dict[tuple[int, bool], QFontMetrics] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
         theme_in_use.changed.connect(self._forget_fonts)
+        self._bounds: QRect | None = None
+
+    @contextmanager
+    def within(self, bounds: QRect) -> Iterator[None]:
+        """Areas are given as they lie from left to right; where the language runs the other way they are mirrored."""
+        before, self._bounds = self._bounds, bounds if QGuiApplication.isRightToLeft() else None
+        try:
+            yield
+        finally:
+            self._bounds = before
+
+    def placed(self, area: QRect) -> QRect:
+        """Where an area lies on the screen."""
+        return area if self._bounds is None else QStyle.visualRect(_RIGHT_TO_LEFT, self._bounds, area)
+
+    def fill(self, painter: QPainter, area: QRect, token: str) -> None:
+        """An area in a colour token."""
+        painter.fillRect(self.placed(area), self.theme.colours.colour(token))
 
     def photo(self, painter: QPainter, rect: QRect, key: ContentKey, wish_height: int, mark: Mark | None) -> None:
         """The photograph itself, or a calm surface of its size until it is there."""
         pixmap = self.thumbnails.get(key, wish_height)
-        covered = QRectF(rect)
+        shown = self.placed(rect)
+        covered = QRectF(shown)
         if pixmap is None:
-            self._placeholder(painter, rect, missing=self.thumbnails.is_missing(key))
+            self._placeholder(painter, shown, missing=self.thumbnails.is_missing(key))
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            covered = _placed(pixmap, rect, _ratio(painter))
+            covered = _placed(pixmap, shown, _ratio(painter))
             painter.drawPixmap(covered, pixmap, QRectF(pixmap.rect()))
         if mark is not None and mark.dims:
             veil = self.theme.colours.colour("canvas")
@@ -97,6 +119,7 @@ class PhotoPainter:
         colours = self.theme.colours
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         half = Size.HAIRLINE
+        corner = self.placed(QRect(corner.x(), corner.y(), side, side)).topLeft()
         disc = QRectF(corner.x(), corner.y(), side, side).adjusted(half, half, -half, -half)
         colour = colours.colour(mark.token)
         painter.setPen(QPen(colour if not mark.filled else colours.colour("canvas"), 2 * Size.HAIRLINE))
@@ -121,7 +144,7 @@ class PhotoPainter:
             ground.setAlphaF(_BADGE_OPACITY)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
-            painter.drawRoundedRect(chip, Size.RADIUS, Size.RADIUS)
+            painter.drawRoundedRect(self.placed(chip), Size.RADIUS, Size.RADIUS)
             self.text(painter, chip, word, "text", align=Qt.AlignmentFlag.AlignHCenter)
             left += width + Space.XS // 2
 
@@ -132,11 +155,12 @@ class PhotoPainter:
         painter.setPen(QPen(colour, Size.FOCUS))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         gap = Tile.PADDING - 1
-        painter.drawRoundedRect(QRectF(rect).adjusted(-gap, -gap, gap, gap), Size.RADIUS, Size.RADIUS)
+        painter.drawRoundedRect(QRectF(self.placed(rect)).adjusted(-gap, -gap, gap, gap), Size.RADIUS, Size.RADIUS)
 
     def icon(self, painter: QPainter, corner: QPoint, name: str, token: str, size: int = Size.ICON) -> None:
         """An icon in a colour token."""
-        painter.drawPixmap(corner, self.icons.pixmap(name, token, size, _ratio(painter)))
+        area = self.placed(QRect(corner.x(), corner.y(), size, size))
+        painter.drawPixmap(area.topLeft(), self.icons.pixmap(name, token, size, _ratio(painter)))
 
     def text(
         self,
@@ -157,7 +181,7 @@ class PhotoPainter:
         fitted = metrics.elidedText(text, elide, rect.width())
         painter.setFont(self._font(pixels, strong=strong))
         painter.setPen(self.theme.colours.colour(token))
-        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fitted)
+        painter.drawText(self.placed(rect), align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, fitted)
         return metrics.horizontalAdvance(fitted)
 
     def facts(self, painter: QPainter, line: QRect, shot: Shot) -> None:
@@ -192,7 +216,7 @@ class PhotoPainter:
         if missing:
             side = Size.ICON
             corner = rect.center() - QPoint(side // 2, side // 2)
-            self.icon(painter, corner, "image", "faint")
+            painter.drawPixmap(corner, self.icons.pixmap("image", "faint", side, _ratio(painter)))
 
 
 def _placed(pixmap: QPixmap, rect: QRect, ratio: float) -> QRectF:

@@ -64,6 +64,11 @@ class GroupDelegate(QStyledItemDelegate):
         state = option.state  # type: ignore[attr-defined]
         self.painted_rows += 1
         painter.save()
+        with self._brush.within(row):
+            self._paint(painter, entry, row, number, state)
+        painter.restore()
+
+    def _paint(self, painter: QPainter, entry: GroupEntry, row: QRect, number: int, state: QStyle.StateFlag) -> None:
         selected = self._look.several and bool(state & QStyle.StateFlag.State_Selected)
         self._background(painter, row, number, selected=selected)
         layout = layout_of(entry, row, self._firsts.get(entry.group.id, 1))
@@ -73,16 +78,15 @@ class GroupDelegate(QStyledItemDelegate):
         for rect, hidden in ((layout.before, layout.hidden_before), (layout.after, layout.hidden_after)):
             if rect is not None:
                 more = rect.adjusted(0, Tile.PADDING, 0, -Tile.PADDING)
-                painter.fillRect(more, self._colour("panel" if selected else "raised"))
+                self._brush.fill(painter, more, "panel" if selected else "raised")
                 text = review_wording.more_photos(hidden)
                 self._brush.text(painter, more, text, "text", pixels=Type.BODY, align=Qt.AlignmentFlag.AlignHCenter)
         self._saving(painter, entry, layout.saving)
-        painter.restore()
 
     def _background(self, painter: QPainter, row: QRect, number: int, *, selected: bool) -> None:
         if selected:
             painter.fillRect(row, self._colour("raised"))
-            painter.fillRect(QRect(row.left(), row.top(), Space.XS, row.height()), self._colour("keep"))
+            self._brush.fill(painter, QRect(row.left(), row.top(), Space.XS, row.height()), "keep")
         elif number == self._look.focus_row:
             painter.fillRect(row, self._colour("panel"))
         painter.fillRect(QRect(row.left(), row.bottom(), row.width(), Size.HAIRLINE), self._colour("line"))
@@ -105,13 +109,13 @@ class GroupDelegate(QStyledItemDelegate):
         for rect, name in zip(decision_buttons(tile), ("keep", "reject"), strict=True):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour("raised"))
-            painter.drawRoundedRect(rect, Size.RADIUS, Size.RADIUS)
+            painter.drawRoundedRect(self._brush.placed(rect), Size.RADIUS, Size.RADIUS)
             self._brush.icon(painter, rect.topLeft() + QPoint(Space.XS, Space.XS), name, name)
 
     def _new(self, painter: QPainter, photo: QRect) -> None:
         """A plate in the last corner: the others tell what was decided and what goes with the photo."""
         plate = QRect(photo.right() + 1 - 2 * Space.XL, photo.bottom() + 1 - Tile.LINE, 2 * Space.XL, Tile.LINE)
-        painter.fillRect(plate, self._colour("raised"))
+        self._brush.fill(painter, plate, "raised")
         centre = Qt.AlignmentFlag.AlignHCenter
         self._brush.text(painter, plate, review_wording.NEW, "text", strong=True, align=centre)
 

@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QWidget
 
 from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording
@@ -216,7 +216,7 @@ class GroupView(UniformRows):
         row, layout = self._row_at(event.position().toPoint())
         if layout is None:
             return
-        point = event.position().toPoint()
+        point = self._from_left(event.position().toPoint())
         tile = layout.tile_at(point)
         if tile is not None:
             self._take_focus(row, tile.place)
@@ -235,6 +235,7 @@ class GroupView(UniformRows):
         """Two clicks on a photograph compare; on its buttons they are two decisions."""
         point = event.position().toPoint()
         _, layout = self._row_at(point)
+        point = self._from_left(point)
         tile = layout.tile_at(point) if layout is not None else None
         if tile is None or any(button.contains(point) for button in decision_buttons(tile)):
             self.mousePressEvent(event)
@@ -245,7 +246,7 @@ class GroupView(UniformRows):
         """What the pointer is on shows its buttons, and its reasons in the details."""
         point = event.position().toPoint()
         row, layout = self._row_at(point)
-        tile = layout.tile_at(point) if layout is not None else None
+        tile = layout.tile_at(self._from_left(point)) if layout is not None else None
         self._hover(row if tile is not None else -1, tile.place if tile is not None else -1)
         if not event.buttons():
             super().mouseMoveEvent(event)
@@ -260,6 +261,10 @@ class GroupView(UniformRows):
             self._look.hover_row, self._look.hover_place = row, place
             self.viewport().update()
             self.pointed.emit(row, place)
+
+    def _from_left(self, point: QPoint) -> QPoint:
+        """A point as it lies from left to right, as rows are laid out; the brush mirrors them the same way."""
+        return QStyle.visualPos(self.layoutDirection(), self.viewport().rect(), point)
 
     def _row_at(self, point: QPoint) -> tuple[int, RowLayout | None]:
         index = self.indexAt(point)

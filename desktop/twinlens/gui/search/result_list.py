@@ -95,11 +95,16 @@ class _ResultDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         hit: SearchHit = index.data(ResultModel.HitRole)
         row: QRect = option.rect  # type: ignore[attr-defined]
-        brush, colours = self._brush, self._brush.theme.colours
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        with self._brush.within(row):
+            self._paint(painter, row, hit, selected=bool(option.state & QStyle.StateFlag.State_Selected))  # type: ignore[attr-defined]
+        painter.restore()
+
+    def _paint(self, painter: QPainter, row: QRect, hit: SearchHit, *, selected: bool) -> None:
+        brush, colours = self._brush, self._brush.theme.colours
+        if selected:
             painter.fillRect(row, colours.colour("raised"))
-            painter.fillRect(QRect(row.left(), row.top(), Space.XS, row.height()), colours.colour("keep"))
+            brush.fill(painter, QRect(row.left(), row.top(), Space.XS, row.height()), "keep")
         box = QRect(row.left() + Space.M, row.top() + Space.S, _BOX, Tile.RESULT)
         facts = hit.shot.facts
         height = round(Tile.RESULT * painter.device().devicePixelRatioF())
@@ -124,14 +129,12 @@ class _ResultDelegate(QStyledItemDelegate):
             at += QPoint(Size.ICON + Space.XS, 0)
         line.translate(0, Tile.LINE)
         brush.facts(painter, line, hit.shot)
-        painter.restore()
 
     def _bar(self, painter: QPainter, area: QRect, hit: SearchHit) -> None:
         """Bright for what shows the same picture."""
-        colours = self._brush.theme.colours
-        painter.fillRect(area, colours.colour("line"))
+        self._brush.fill(painter, area, "line")
         share = QRect(area.left(), area.top(), round(area.width() * hit.score), area.height())
-        painter.fillRect(share, colours.colour("text" if hit.verified else "faint"))
+        self._brush.fill(painter, share, "text" if hit.verified else "faint")
 
 
 def _badges(hit: SearchHit) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from PySide6.QtCore import QLocale, Qt
+
 from twinlens.gui.translating import tr
 
 
@@ -56,6 +58,8 @@ class Command:
     """Words of the one line that the sheet of keys gives to this command and its neighbours of the same family."""
 
 
+_LEFT_TO_RIGHT = QLocale().textDirection() is Qt.LayoutDirection.LeftToRight
+_BEFORE, _AFTER = ("Left", "Right") if _LEFT_TO_RIGHT else ("Right", "Left")
 _PAGES = tr("Review, Library, History, Problems, Backups")
 _STEPS = tr("photo before, after")
 _ROWS = tr("group above, below")
@@ -86,8 +90,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.full-screen", Place.ANYWHERE, tr("full screen"), ("F11",)),
     Command("window.shortcuts", Place.ANYWHERE, tr("this sheet"), ("?",)),
     Command("window.quit", Place.ANYWHERE, tr("quit"), ("Ctrl+Q",)),
-    Command("review.photo-before", Place.REVIEW, tr("photo before"), ("Left",), _STEPS),
-    Command("review.photo-after", Place.REVIEW, tr("photo after"), ("Right",), _STEPS),
+    Command("review.photo-before", Place.REVIEW, tr("photo before"), (_BEFORE,), _STEPS),
+    Command("review.photo-after", Place.REVIEW, tr("photo after"), (_AFTER,), _STEPS),
     Command("review.group-above", Place.REVIEW, tr("group above"), ("Up",), _ROWS),
     Command("review.group-below", Place.REVIEW, tr("group below"), ("Down",), _ROWS),
     *(

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QWidget
 
 from twinlens.gui import wording
 from twinlens.gui.look.controls import row, tool
 from twinlens.gui.look.icons import Icons
-from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.look.theme import Size, Space, Type, font, set_role
 from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.translating import tr
 
@@ -73,15 +74,21 @@ class TopBar(QFrame):
     def set_count(self, page: Page, number: int) -> None:
         """Say on a tab how many things wait there."""
         name = PAGE_NAMES[page]
-        self._tabs[page].setText(f"{name}  {wording.count(number)}" if number else name)
+        self._name_tab(self._tabs[page], f"{name}  {wording.count(number)}" if number else name)
 
     def open_menu(self) -> None:
         """Open the menu below its button."""
         corner = self._menu_button.mapToGlobal(QPoint(self._menu_button.width(), self._menu_button.height()))
         self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
 
+    def _name_tab(self, tab: QPushButton, text: str) -> None:
+        """The chosen tab is written strong: all have the room for that, so that none moves."""
+        tab.setText(text)
+        tab.setMinimumWidth(QFontMetrics(font(Type.BODY, strong=True)).horizontalAdvance(text) + 2 * Space.S)
+
     def _tab(self, page: Page, name: str, keymap: Keymap) -> QPushButton:
-        tab = QPushButton(name)
+        tab = QPushButton()
+        self._name_tab(tab, name)
         tab.setCheckable(True)
         set_role(tab, "tab")
         keymap.follow(tab, lambda: tab.setToolTip(keymap.shown(f"window.{page.name.lower()}")))
