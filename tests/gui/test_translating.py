@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -70,3 +72,56 @@ def test_without_translations_it_speaks_as_it_was_written(tmp_path: Path) -> Non
     assert speak("en", tmp_path) == "en"
     assert tr("%n photo(s)", "", 2) == "2 photo(s)"
     assert translating._spoken == []
+
+
+# The whole window in a language made up: every text in brackets and longer by a third.
+
+
+def pseudo(text: str) -> str:
+    return f"[{text}{'~' * (len(text) // 3)}]"
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the made-up translation, from left to right as Esperanto and the other way as Hebrew."""
+    folder = tmp_path_factory.mktemp("translations")
+    for language in ("eo", "he"):
+        file = folder / f"twinlens_{language}.ts"
+        lupdate(file, "-target-language", language)
+        tree = ElementTree.parse(file)
+        for message in tree.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            del translation.attrib["type"]
+            source = message.findtext("source") or ""
+            forms = list(translation.iter("numerusform"))
+            for form in forms:
+                form.text = pseudo(source)
+            if not forms:
+                translation.text = pseudo(source)
+        tree.write(file, encoding="utf-8", xml_declaration=True)
+        release = [str(TOOLS / "pyside6-lrelease"), "-silent", str(file)]
+        subprocess.run(release, check=True, timeout=60, capture_output=True)
+    return folder
+
+
+def walk(language: str, folder: Path, percent: int) -> dict[str, list[str]]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(sys.path)}
+    script = str(Path(__file__).with_name("walked_window.py"))
+    command = [sys.executable, script, language, str(folder), str(percent)]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=100, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.mark.parametrize("language", ["eo", "he"])
+def test_the_whole_window_is_translated(made_up: Path, language: str) -> None:
+    sources = {source for source, _ in messages(made_up / f"twinlens_{language}.ts")}
+    texts = walk(language, made_up, 100)["texts"]
+    assert len(texts) > 150
+    assert [text for text in texts if text in sources] == [], "these were made before the language was chosen"
+    assert sum("[" in text for text in texts) > 100
+
+
+def test_nothing_is_cut_off_where_text_is_half_as_large_again() -> None:
+    assert walk("en", TRANSLATIONS, 150)["cut"] == []

@@ -14,7 +14,7 @@ from twinlens.gui.compare import compare_wording as words
 from twinlens.gui.look import controls
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.review.difference_table import DifferenceTable
-from twinlens.gui.review.differences import Row, compared, fact_rows
+from twinlens.gui.review.differences import Row, compared, fact_rows, file_rows
 from twinlens.gui.services import Services
 
 
@@ -61,7 +61,7 @@ class CompareTable(QScrollArea):
             self._services.reader.run(lambda: {path: backend.metadata(path) for path in lacking}, self._add, key=key)
 
     def _add(self, tables: dict[Path, list[Row]]) -> None:
-        self._metadata |= tables
+        self._metadata |= {path: file_rows(table) for path, table in tables.items()}
         self._fill()
 
     def _fill(self) -> None:

@@ -62,6 +62,26 @@ def fact_rows(shot: Shot) -> list[Row]:
     return rows
 
 
+_FILE_LABELS = {
+    "Taken": tr("Taken"),
+    "Camera": tr("Camera"),
+    "Lens": tr("Lens"),
+    "Exposure": tr("Exposure"),
+    "Focal length": tr("Focal length"),
+    "Location": tr("Location"),
+    "Rating": tr("Rating"),
+    "Keywords": tr("Keywords"),
+    "Title": tr("Title"),
+    "Software": tr("Software"),
+    "Colour profile": tr("Colour profile"),
+}
+
+
+def file_rows(table: Sequence[Row]) -> list[Row]:
+    """What a file tells of itself, with the labels in the language of the window."""
+    return [(_FILE_LABELS.get(label, label), value) for label, value in table]
+
+
 def _taken(taken_at: str | None) -> str:
     if not taken_at:
         return NOTHING
