@@ -76,7 +76,7 @@ def test_a_folder_named_on_the_command_line_is_scanned(application: QApplication
     assert app.run_window(tmp_path / "home", [tmp_path / "photos"]) == 0
     assert not timer.isActive()
     assert (tmp_path / "home" / "library.db").exists()
-    assert (tmp_path / "home" / "window.ini").exists()
+    assert (tmp_path / "home" / "window.json").exists()
     with locked(AppPaths.of(tmp_path / "home").home):
         pass
 

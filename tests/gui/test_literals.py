@@ -22,6 +22,8 @@ UNSEEN = {"_log", "info", "warning", "error", "debug", "exception"}
 NAMES = {"Twinlens", "RAW", "Qt", "Python"}
 """Names, the same in every language."""
 SEVERAL_WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [a-z]{2,}")
+TOKEN = re.compile(r"#?[a-z]+([-.][a-z]*)*")
+"""The name of an icon, a role, a colour or a command."""
 WORD = re.compile(r"[A-Za-z]{2,}")
 NOT_SHOWN = {
     "look/stylesheet.py": "the style sheet",
@@ -62,10 +64,14 @@ class Finder(ast.NodeVisitor):
             self.visit(keyword.value)
             self._showing = before
 
+    def visit_Dict(self, node: ast.Dict) -> None:
+        for value in node.values:  # the keys are looked up
+            self.visit(value)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         if not isinstance(node.value, str) or set(WORD.findall(node.value)) <= NAMES:
             return
-        is_word = self._showing and WORD.search(node.value) and not re.fullmatch(r"#?[a-z]+(-[a-z]+)*", node.value)
+        is_word = self._showing and WORD.search(node.value) and not TOKEN.fullmatch(node.value)
         if is_word or SEVERAL_WORDS.search(node.value):
             self.found.append((node.lineno, node.value))
 
