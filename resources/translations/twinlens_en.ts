@@ -4,6 +4,13 @@
 <context>
     <name></name>
     <message numerus="yes">
+        <source>%n alike</source>
+        <translation>
+            <numerusform>%n alike</numerusform>
+            <numerusform>%n alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n chosen</source>
         <comment>values of a filter</comment>
         <translation>
@@ -22,7 +29,7 @@
     <message numerus="yes">
         <source>%n files were dropped.</source>
         <translation>
-            <numerusform>%n file was dropped.</numerusform>
+            <numerusform>%n files were dropped.</numerusform>
             <numerusform>%n files were dropped.</numerusform>
         </translation>
     </message>
@@ -48,13 +55,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n look(s) alike</source>
-        <translation>
-            <numerusform>%n looks alike</numerusform>
-            <numerusform>%n look alike</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n match(es)</source>
         <translation>
             <numerusform>%n match</numerusform>
@@ -67,6 +67,13 @@
         <translation>
             <numerusform>%n more</numerusform>
             <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the same picture</source>
+        <translation>
+            <numerusform>%n of the same picture</numerusform>
+            <numerusform>%n of the same picture</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -91,17 +98,17 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n photo(s) are only here</source>
+        <translation>
+            <numerusform>%n photo are only here</numerusform>
+            <numerusform>%n photos are only here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photo(s) are protected</source>
         <translation>
             <numerusform>%n photo is protected</numerusform>
             <numerusform>%n photos are protected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) belong together now.</source>
-        <translation>
-            <numerusform>%n photo belong together now.</numerusform>
-            <numerusform>%n photos belong together now.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -116,13 +123,6 @@
         <translation>
             <numerusform>%n photo you kept</numerusform>
             <numerusform>%n photos you kept</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n show(s) the same picture</source>
-        <translation>
-            <numerusform>%n shows the same picture</numerusform>
-            <numerusform>%n show the same picture</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -378,13 +378,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Drop to scan these %n folder(s)</source>
-        <translation>
-            <numerusform>Drop to scan this folder</numerusform>
-            <numerusform>Drop to scan these %n folders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Hide %n&#xa0;equal row(s)</source>
         <translation>
             <numerusform>Hide %n&#xa0;equal row</numerusform>
@@ -403,6 +396,13 @@
         <translation>
             <numerusform>Joined %n&#xa0;group. {undo}</numerusform>
             <numerusform>Joined %n&#xa0;groups. {undo}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Joined in one group: %n photo(s).</source>
+        <translation>
+            <numerusform>Joined in one group: %n photo.</numerusform>
+            <numerusform>Joined in one group: %n photos.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -455,6 +455,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Only the folders are scanned, without the %n file(s) beside them.</source>
+        <translation>
+            <numerusform>Only the folders are scanned, without the %n file beside them.</numerusform>
+            <numerusform>Only the folders are scanned, without the %n files beside them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Reject %n&#xa0;photo(s), all but the keeper</source>
         <translation>
             <numerusform>Reject %n&#xa0;photo, all but the keeper</numerusform>
@@ -501,13 +508,6 @@
         <translation>
             <numerusform>It leaves the {places} and can never be brought back, by Twinlens or by anyone.</numerusform>
             <numerusform>They leave the {places} and can never be brought back, by Twinlens or by anyone.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The folders are scanned; %n file(s) beside them were left out.</source>
-        <translation>
-            <numerusform>The folders are scanned; %n file beside them was left out.</numerusform>
-            <numerusform>The folders are scanned; %n files beside them were left out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -68,7 +68,7 @@ def test_folders_come_before_files(qtbot: QtBot, window: QWidget, arrivals: Arri
     with qtbot.waitSignal(arrivals.notice) as notice, qtbot.waitSignal(arrivals.folders_came) as came:
         drop(window, files_as_mime([tmp_path / "a.jpg", tmp_path]))
     assert came.args == [[tmp_path]]
-    assert "left out" in notice.args[0]
+    assert "without the 1 file beside them" in notice.args[0]
 
 
 def test_too_many_files_offer_a_scan_of_their_folders(

@@ -49,9 +49,9 @@ def found(same: int, alike: int, *, looking: bool) -> str:
     """Head of the results."""
     parts = []
     if same:
-        parts.append(tr("%n show(s) the same picture", "", same))
+        parts.append(tr("%n of the same picture", "", same))
     if alike:
-        parts.append(tr("%n look(s) alike", "", alike))
+        parts.append(tr("%n alike", "", alike))
     if looking:
         parts.append(LOOKING)
     return " \u00b7 ".join(parts) or NOTHING_ALIKE
@@ -64,7 +64,7 @@ def join_group(count: int) -> str:
 
 def joined(count: int) -> str:
     """After joining."""
-    return tr("%n photo(s) belong together now.", "", count)
+    return tr("Joined in one group: %n photo(s).", "", count)
 
 
 def trouble(name: str, why: str) -> str:
@@ -89,7 +89,7 @@ def too_many(files: int, most: int) -> str:
 
 def files_left(files: int) -> str:
     """Folders and files were dropped together."""
-    return tr("The folders are scanned; %n file(s) beside them were left out.", "", files)
+    return tr("Only the folders are scanned, without the %n file(s) beside them.", "", files)
 
 
 def no_entry(folder: Path) -> str:
