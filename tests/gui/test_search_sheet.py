@@ -187,9 +187,11 @@ def test_who_looks_at_a_result_stays_with_it_when_the_order_changes(qtbot: QtBot
     qtbot.waitUntil(lambda: sheet.model.rowCount() == 2)
     qtbot.keyClick(sheet.results, K.Key_Down)
     qtbot.keyClick(sheet.results, K.Key_Up)
+    sheet.show_decisions({one.shot.id: DecisionKind.REJECT})
     told.set()
     qtbot.waitUntil(lambda: sheet.model.hit(0).verified)
     assert sheet.result_pane.shot is one.shot
+    assert sheet.model.hit(1).shot.decision is DecisionKind.REJECT
 
 
 def test_several_pictures_are_searched_for_and_told_apart(qtbot: QtBot, sheet: SearchSheet, backend) -> None:

@@ -46,6 +46,7 @@ class ResultModel(QAbstractListModel):
         """No results."""
         super().__init__(parent)
         self._hits: list[SearchHit] = []
+        self._decided: dict[int, DecisionKind | None] = {}
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
         """Number of hits."""
@@ -67,9 +68,9 @@ class ResultModel(QAbstractListModel):
         return None
 
     def show(self, hits: Sequence[SearchHit]) -> None:
-        """Show these hits."""
+        """Show these hits; what was decided since they were found holds."""
         self.beginResetModel()
-        self._hits = list(hits)
+        self._hits = [self._as_decided(hit) for hit in hits]
         self.endResetModel()
 
     def hit(self, row: int) -> SearchHit:
@@ -78,10 +79,21 @@ class ResultModel(QAbstractListModel):
 
     def decide(self, kinds: Mapping[int, DecisionKind | None]) -> None:
         """Show what was decided of some shots."""
+        self._decided.update(kinds)
         for row, hit in enumerate(self._hits):
             if hit.shot.id in kinds:
-                self._hits[row] = replace(hit, shot=replace(hit.shot, decision=kinds[hit.shot.id]))
+                self._hits[row] = self._as_decided(hit)
                 self.dataChanged.emit(self.index(row), self.index(row))
+
+    def forget_decisions(self) -> None:
+        """What is found from now on is as the library says."""
+        self._decided.clear()
+
+    def _as_decided(self, hit: SearchHit) -> SearchHit:
+        shot = hit.shot
+        if self._decided.get(shot.id, shot.decision) is shot.decision:
+            return hit
+        return replace(hit, shot=replace(shot, decision=self._decided[shot.id]))
 
 
 class _ResultDelegate(QStyledItemDelegate):

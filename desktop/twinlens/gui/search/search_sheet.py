@@ -79,6 +79,7 @@ class SearchSheet(QFrame):
         self.setFocus()
         self._zoom = FITTED
         self._only = None
+        self.model.forget_decisions()
         self.queries.ask(sources)
         for asked in self.queries.asked:
             self._hold(asked)
