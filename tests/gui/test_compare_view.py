@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from compare_hands import QuickBackend, explained, wheel
 from explaining import CROP, edit_of
 from fakes import FakeBackend
+from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind
 from twinlens.gui.compare.compare_view import LEFT, RIGHT, CompareView
 from twinlens.gui.compare.modes.flicker import Flicker
+from twinlens.gui.pictures.picture_pane import PicturePane
 from twinlens.gui.pictures.zoom import FITTED, Zoom, fraction_at, picture_area
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
@@ -197,6 +200,28 @@ def test_an_offline_photo_is_not_read(qtbot: QtBot, page: ReviewPage, services: 
     offline = page.compare.panes[RIGHT].shot.path
     assert asked
     assert offline not in [wish.path for wish in asked]
+
+
+def test_a_screen_of_another_scale_asks_for_its_pictures(compare: CompareView, services: Services, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(services.pictures, "want", asked.extend)
+    monkeypatch.setattr(PicturePane, "devicePixelRatioF", lambda _pane: 2.0)
+    before = compare.panes[LEFT].width()
+    QApplication.sendEvent(compare.panes[LEFT], QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert max(wish.max_side or 0 for wish in asked) > before
+
+
+def test_a_drive_that_goes_away_is_told_and_the_preview_stays(
+    qtbot: QtBot, compare: CompareView, backend: FakeBackend, services: Services, monkeypatch
+) -> None:
+    monkeypatch.setattr(services.pictures, "_read", lambda path, _side: FileProblem(path, ProblemReason.VANISHED))
+    for _ in range(3):
+        qtbot.keyClick(compare, K.Key_Down)
+    pane = compare.panes[RIGHT]
+    qtbot.waitUntil(lambda: services.pictures.problem(pane.shot.path) is not None)
+    qtbot.waitUntil(lambda: not is_grey(pixel(pane, 0.3, 0.3)) or not is_grey(pixel(pane, 0.6, 0.7)))
+    qtbot.keyClick(compare, K.Key_X)
+    assert backend.decisions
 
 
 def test_a_crop_is_outlined_upon_its_parent_until_o_is_pressed(qtbot: QtBot, page: ReviewPage) -> None:

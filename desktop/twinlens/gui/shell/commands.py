@@ -67,7 +67,7 @@ _CHOOSE = tr("choose a photo of the group")
 _ENDS = tr("first, last group")
 _SELECT = tr("select several groups")
 _ZOOM = tr("zoom in, out")
-_PAN = tr("move both pictures")
+_PAN = tr("move the pictures")
 _RESULTS = tr("result above, below")
 _QUERIES = tr("picture searched for before, after")
 _SELECT_RESULTS = tr("select several results")
@@ -121,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("groups.select-above", Place.GROUPS, tr("select the group above too"), ("Shift+Up",), _SELECT),
     Command("groups.select-below", Place.GROUPS, tr("select the group below too"), ("Shift+Down",), _SELECT),
     Command("groups.select-all", Place.GROUPS, tr("select all groups"), ("Ctrl+A",)),
-    Command("compare.other-side", Place.COMPARISON, tr("the other side"), ("Tab",)),
+    Command("compare.other-side", Place.COMPARISON, tr("the other photo, of many the next"), ("Tab",)),
     Command("compare.actual-size", Place.COMPARISON, tr("100\u00a0% under the pointer, and back"), ("Z",)),
     Command("compare.zoom-in", Place.COMPARISON, tr("zoom in"), ("+", "="), _ZOOM),
     Command("compare.zoom-out", Place.COMPARISON, tr("zoom out"), ("-",), _ZOOM),
