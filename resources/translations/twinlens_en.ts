@@ -34,24 +34,24 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n group(s) are left alone: none of their photos would stay</source>
+        <source>%n group(s) found, all of them reviewed.</source>
         <translation>
-            <numerusform>%n group is left alone: none of its photos would stay</numerusform>
-            <numerusform>%n groups are left alone: none of their photos would stay</numerusform>
+            <numerusform>%n group found, all of them reviewed.</numerusform>
+            <numerusform>%n groups found, all of them reviewed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n group(s) match, and all are reviewed.</source>
+        <source>%n group(s) left alone, as nothing in them would stay</source>
         <translation>
-            <numerusform>%n group matches, and it is reviewed.</numerusform>
-            <numerusform>%n groups match, and all are reviewed.</numerusform>
+            <numerusform>%n group left alone, as nothing in them would stay</numerusform>
+            <numerusform>%n groups left alone, as nothing in them would stay</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n group(s) stay as they are</source>
+        <source>%n group(s) left as before</source>
         <translation>
-            <numerusform>%n group stays as it is</numerusform>
-            <numerusform>%n groups stay as they are</numerusform>
+            <numerusform>%n group left as before</numerusform>
+            <numerusform>%n groups left as before</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -98,24 +98,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) are only here</source>
+        <source>%n photo(s) only here</source>
         <translation>
-            <numerusform>%n photo are only here</numerusform>
-            <numerusform>%n photos are only here</numerusform>
+            <numerusform>%n photo only here</numerusform>
+            <numerusform>%n photos only here</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n photo(s) are protected</source>
+        <source>%n photo(s) with a RAW</source>
         <translation>
-            <numerusform>%n photo is protected</numerusform>
-            <numerusform>%n photos are protected</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n photo(s) with a RAW stay</source>
-        <translation>
-            <numerusform>%n photo with a RAW stays</numerusform>
-            <numerusform>%n photos with a RAW stay</numerusform>
+            <numerusform>%n photo with a RAW</numerusform>
+            <numerusform>%n photos with a RAW</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -123,6 +116,13 @@
         <translation>
             <numerusform>%n photo you kept</numerusform>
             <numerusform>%n photos you kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n protected photo(s)</source>
+        <translation>
+            <numerusform>%n protected photo</numerusform>
+            <numerusform>%n protected photos</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -178,6 +178,10 @@ class Backend(Protocol):
         """
         ...
 
+    def folder_counts(self) -> dict[str, int]:
+        """How many photos lie right in each folder; reader thread."""
+        ...
+
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """Write down at once what a person decided; None clears."""
         ...

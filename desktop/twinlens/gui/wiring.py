@@ -135,6 +135,10 @@ class Application:
         """See Backend."""
         return self._groups.groups(self._encoder.card, threshold, (level,))
 
+    def folder_counts(self) -> dict[str, int]:
+        """See Backend."""
+        return Counter(str(shot.path.parent) for shot in load_shots(self._home, places_now(self._home)))
+
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """See Backend."""
         self._home.library.decisions.set_many({shot.id: kind for shot in shots})

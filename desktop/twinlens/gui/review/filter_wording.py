@@ -147,7 +147,7 @@ def nothing_matches() -> tuple[str, str]:
 
 def all_matching_reviewed(groups: int) -> tuple[str, str]:
     """Where a filter leaves only what is decided."""
-    return tr("Nothing left to decide here"), tr("%n group(s) match, and all are reviewed.", "", groups)
+    return tr("Nothing left to decide here"), tr("%n group(s) found, all of them reviewed.", "", groups)
 
 
 def more_values(number: int) -> str:

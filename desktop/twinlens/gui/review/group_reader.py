@@ -111,6 +111,12 @@ class GroupReader(QObject):
             self._stock = None
             self._again = self._again or self.reading
 
+    @property
+    def threshold(self) -> float:
+        """How alike photos must be, where the slider stands."""
+        backend = self._services.backend
+        return threshold_at(self._slider_place(), backend.thresholds(), backend.floor())
+
     def _begin(self) -> None:
         self.reading = True
         self.decided = {}
@@ -121,7 +127,7 @@ class GroupReader(QObject):
             self._traits,
             {each: wording.relation_name(each) for each in Relation},
         )
-        threshold = threshold_at(self._slider_place(), backend.thresholds(), backend.floor())
+        threshold = self.threshold
 
         def read() -> LevelReading:
             with making_many():

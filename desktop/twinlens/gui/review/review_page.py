@@ -16,7 +16,7 @@ from twinlens.gui import wording
 from twinlens.gui.compare.compare_view import CompareView
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.reveal import reveal
-from twinlens.gui.review import rule_wording
+from twinlens.gui.review import pair_wording, rule_wording
 from twinlens.gui.review.arrangement import LevelReading, Order
 from twinlens.gui.review.bulk import Bulk
 from twinlens.gui.review.decisions import Decisions
@@ -65,8 +65,8 @@ class ReviewPage(QWidget):
         self.slider = self.bar.slider
         self.compare = CompareView(services, self.model, brush)
         self.deeds = Deeds(self.decisions, self.model, self.view, self.compare, self)
-        self.bulk = Bulk(services, self.decisions, self.model, self.view, self)
         self._reader = GroupReader(services, lambda: self.slider.place, self._rows_to_keep, self)
+        self.bulk = Bulk(services, self.decisions, self.model, self.view, self._reader, self)
         self._places: dict[Level, int] = {}
         self._hidden = ReviewTotals()
         self._rejections = Rejections()
@@ -325,10 +325,11 @@ class ReviewPage(QWidget):
         self._actions = ReviewActions(self, do, keymap)
         of_groups = {
             "find": self.rail.take_words, "filters": self.rail.go_to_filters, "clear-filters": self._clear_filters,
-            "rule": self.bulk.open_rule,
+            "rule": self.bulk.open_rule, "folders": self.bulk.open_pairs,
         }  # fmt: skip
         self._group_actions = GroupActions(self.overview, of_groups, keymap)
-        self._actions.add_to_menu(self._group_actions.named("rule"))
+        self._actions.add_to_menu(self._group_actions.named("rule"), self._group_actions.named("folders"))
+        self._group_actions.named("folders").setText(pair_wording.menu())
 
     def _connect(self) -> None:
         self._reader.arrived.connect(self._show_reading)
@@ -356,6 +357,7 @@ class ReviewPage(QWidget):
         self.decisions.regrouped.connect(self.reload)
         self.decisions.failed.connect(lambda error: self.notice.emit(wording.failure(error)))
         self.deeds.notice.connect(self.notice)
+        self.bulk.rules_changed.connect(self.reload)
         self.bulk.notice.connect(self.notice)
         self.details.decision_requested.connect(self.deeds.decide)
         self.details.apart_requested.connect(self.deeds.set_apart)

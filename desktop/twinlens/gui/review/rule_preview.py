@@ -56,6 +56,10 @@ class RulePreview(QWidget):
 
         self._services.reader.run(look, lambda found: self._show(*found), key=self)
 
+    def say(self, text: str) -> None:
+        """Where there is nothing to plan."""
+        self._head.setText(text)
+
     def forget(self) -> None:
         """Nobody waits for the answer any more."""
         self._services.reader.forget(self)

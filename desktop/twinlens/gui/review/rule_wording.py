@@ -115,15 +115,15 @@ def plan_head(plan: RulePlan) -> str:
 def plan_notes(plan: RulePlan) -> str:
     """What is left alone, and why."""
     same = plan.asked - plan.touched - plan.without_survivor
-    notes = [tr("%n group(s) stay as they are", "", same)] if same else []
+    notes = [tr("%n group(s) left as before", "", same)] if same else []
     if plan.without_survivor:
-        notes.append(tr("%n group(s) are left alone: none of their photos would stay", "", plan.without_survivor))
+        notes.append(tr("%n group(s) left alone, as nothing in them would stay", "", plan.without_survivor))
     for why, number in plan.spared:
         notes.append(
             {
-                Spared.PROTECTED: tr("%n photo(s) are protected", "", number),
+                Spared.PROTECTED: tr("%n protected photo(s)", "", number),
                 Spared.KEPT: tr("%n photo(s) you kept", "", number),
-                Spared.RAW: tr("%n photo(s) with a RAW stay", "", number),
+                Spared.RAW: tr("%n photo(s) with a RAW", "", number),
             }[why]
         )
     return "  \u00b7  ".join(notes)

@@ -117,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("groups.filters", Place.GROUPS, tr("to the filters"), ("F",)),
     Command("groups.clear-filters", Place.GROUPS, tr("show all groups, without filters"), ("Ctrl+L",)),
     Command("groups.rule", Place.GROUPS, tr("decide the selected groups, or all shown, by a rule"), ("R",)),
+    Command("groups.folders", Place.GROUPS, tr("folders with the same photos"), ("P",)),
     Command("groups.show-reviewed", Place.GROUPS, tr("show reviewed groups, or hide them"), ("V",)),
     Command("groups.select-above", Place.GROUPS, tr("select the group above too"), ("Shift+Up",), _SELECT),
     Command("groups.select-below", Place.GROUPS, tr("select the group below too"), ("Shift+Down",), _SELECT),
