@@ -147,11 +147,6 @@ class FakeBackend(Explaining, HandingOn, Keeping):
         made = (self._group(level, number, threshold) for number in range(total.get(level, 0)))
         return [group for group in made if group is not None]
 
-    def folder_counts(self) -> dict[str, int]:
-        shots = [member.shot for group in self.groups(0.4, Level.COPY) for member in group.members]
-        return {folder: 1 + sum(str(shot.path.parent) == folder for shot in shots) for folder in
-                {str(shot.path.parent) for shot in shots}}  # fmt: skip
-
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         for shot in shots:
             if kind is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from twinlens.core.keepers import DEFAULT_RULES, KeeperRules
 from twinlens.core.photos import FileStamp
+from twinlens.core.relations import Level
 from twinlens.library.marks import CatalogueRecord
 
 
@@ -17,6 +19,12 @@ class Keeping:
     group_count: int = 24
     arranged: KeeperRules = DEFAULT_RULES
     catalogues_read: list[CatalogueRecord] = field(default_factory=list)
+
+    def folder_counts(self) -> dict[str, int]:
+        """One photo more in each folder than the groups show."""
+        paths = (member.shot.path for group in self.groups(0.4, Level.COPY) for member in group.members)
+        counted = Counter(str(path.parent) for path in paths)
+        return {folder: number + 1 for folder, number in counted.items()}
 
     def rules(self) -> KeeperRules:
         return self.arranged
