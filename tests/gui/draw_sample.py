@@ -38,9 +38,7 @@ def main() -> None:
     folder, seed, frames = BURST
     for frame in range(frames):
         pixels = photo(seed, "original", SIDE, _aspect(seed), shift=frame * 0.15)
-        _save(
-            target / folder / f"DSC_{501 + frame:04}.jpg", pixels, 84, f"{folder[:4]}:07:04 09:12:30", frame
-        )
+        _save(target / folder / f"DSC_{501 + frame:04}.jpg", pixels, 84, f"{folder[:4]}:07:04 09:12:30", frame)
 
 
 def _aspect(seed: int) -> float:

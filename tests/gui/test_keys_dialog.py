@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from twinlens.gui.preferences import Preferences
@@ -81,7 +81,10 @@ def test_what_is_changed_is_shown_on_the_sheet_and_saved(qtbot: QtBot, tmp_path)
 
 
 def test_the_sheet_leads_to_the_change(qtbot: QtBot, services: Services) -> None:
-    sheet = ShortcutsDialog(services.keymap)
-    qtbot.addWidget(sheet)
-    with qtbot.waitSignal(sheet.change_requested):
-        sheet._change()
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    sheet = ShortcutsDialog(services.keymap, window)
+    sheet.open()
+    next(each for each in sheet.findChildren(QPushButton) if each.text() == "Change keys…").click()
+    assert window.findChild(KeysDialog).isVisible()

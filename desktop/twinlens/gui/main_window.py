@@ -34,9 +34,9 @@ from twinlens.gui.services import Services
 from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.arrivals import Arrivals
 from twinlens.gui.shell.drop_cover import DropCover
-from twinlens.gui.shell.keys_dialog import KeysDialog
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.pace import Pace
+from twinlens.gui.shell.preferences_dialog import PreferencesDialog
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.status_line import StatusLine
@@ -198,7 +198,8 @@ class MainWindow(QMainWindow):
             rules=self.library.arrange_rules,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
-            shortcuts=self._show_keys,
+            preferences=lambda: PreferencesDialog(self.services, self).open(),
+            shortcuts=lambda: ShortcutsDialog(self.services.keymap, self).open(),
             about=lambda: AboutDialog(self.services, self).open(),
             quit=self.close,
         )
@@ -317,11 +318,6 @@ class MainWindow(QMainWindow):
         """Comparison has the window to itself."""
         for each in (self._top, self._status):
             each.setVisible(not (self._immersed and self.page is Page.REVIEW))
-
-    def _show_keys(self) -> None:
-        sheet = ShortcutsDialog(self.services.keymap, self)
-        sheet.change_requested.connect(lambda: KeysDialog(self.services.keymap, self).open())
-        sheet.open()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

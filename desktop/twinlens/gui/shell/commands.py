@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.redo", Place.ANYWHERE, tr("redo it"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command("window.clean-up", Place.ANYWHERE, tr("move rejected photos away"), ("Ctrl+Backspace",)),
     Command("window.rules", Place.ANYWHERE, tr("keeper rules"), ("Ctrl+K",)),
+    Command("window.preferences", Place.ANYWHERE, tr("preferences"), ("Ctrl+,",)),
     Command("window.menu", Place.ANYWHERE, tr("menu"), ("F10",)),
     Command("window.full-screen", Place.ANYWHERE, tr("full screen"), ("F11",)),
     Command("window.shortcuts", Place.ANYWHERE, tr("this sheet"), ("?",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
 from twinlens.gui.look.controls import button, column, label, row
@@ -12,6 +12,7 @@ from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.shell.commands import PLACE_NAMES, Command, Place
 from twinlens.gui.shell.keymap import Keymap
+from twinlens.gui.shell.keys_dialog import KeysDialog
 from twinlens.gui.translating import tr
 
 _KEY_WIDTH = scaled(120)
@@ -24,9 +25,6 @@ _COLUMNS = ((Place.REVIEW, Place.GROUPS), (Place.COMPARISON,), (Place.ANYWHERE, 
 
 class ShortcutsDialog(QDialog):
     """Keys at the left of what they do, one block for each place they work in."""
-
-    change_requested = Signal()
-    """Other keys are wanted."""
 
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         """Shows the keys of this moment."""
@@ -59,8 +57,8 @@ class ShortcutsDialog(QDialog):
         close.setFocus()
 
     def _change(self) -> None:
+        KeysDialog(self._keymap, self.parentWidget()).open()
         self.accept()
-        self.change_requested.emit()
 
     def _sheet(self, place: Place) -> QGridLayout:
         grid = QGridLayout()

@@ -34,6 +34,7 @@ class WindowActions:
     rules: Callable[[], object]
     show_page: Callable[[Page], object]
     full_screen: Callable[[], object]
+    preferences: Callable[[], object]
     shortcuts: Callable[[], object]
     about: Callable[[], object]
     quit: Callable[[], object]
@@ -67,6 +68,7 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
     for page, words in PAGE_NAMES.items():
         add(words, f"window.{page.name.lower()}", partial(do.show_page, page), pages)
     menu.addMenu(_appearance(menu, theme))
+    add(tr("Preferences\u2026"), "window.preferences", do.preferences)
     add(tr("Full screen"), "window.full-screen", do.full_screen)
     menu.addSeparator()
     add(tr("Keyboard shortcuts"), "window.shortcuts", do.shortcuts)
@@ -111,5 +113,6 @@ def _appearance(menu: QMenu, theme: Theme) -> QMenu:
     for scheme, name in SCHEME_NAMES.items():
         action = QAction(name, group, checkable=True, checked=theme.scheme is scheme)
         action.triggered.connect(lambda _checked, scheme=scheme: theme.set_scheme(scheme))
+        theme.changed.connect(lambda action=action, scheme=scheme: action.setChecked(theme.scheme is scheme))
         schemes.addAction(action)
     return schemes
