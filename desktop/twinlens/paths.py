@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from twinlens.workflows.home import HomePaths
+from twinlens.core.home_paths import HomePaths
 
 _NAME = "twinlens"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
 from twinlens.core.errors import HomeLockedError, OwnModelRefusedError, TwinlensError
+from twinlens.gui.application import make_application
 from twinlens.gui.desktop.desktop import desktop_here
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Scheme, Theme
@@ -26,7 +27,7 @@ from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.shell.single_instance import SingleInstance, hand_over
 from twinlens.gui.shell.undo_journal import UndoJournal
-from twinlens.gui.start import make_application
+from twinlens.gui.start import window_file
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths
 from twinlens.resources import icons_folder, model_files, verifier_files
@@ -39,7 +40,7 @@ _LOG_BYTES = 2**20
 _log = logging.getLogger(__name__)
 
 
-def run_window(home_dir: Path | None, paths: list[Path]) -> int:
+def run_window(home_dir: Path | None, paths: list[Path], when_shown: Callable[[], object] = lambda: None) -> int:
     """Open the window on a library, with folders to scan or a picture to search for; returns the exit status."""
     where = AppPaths.of(home_dir)
     application = make_application()
@@ -56,7 +57,7 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
             if encoder is None:
                 return _COULD_NOT_RUN
             with _application(where, encoder) as backend:
-                return _run(application, where, make_services(backend, theme, icons, preferences), paths)
+                return _run(application, where, make_services(backend, theme, icons, preferences), paths, when_shown)
     except HomeLockedError as error:
         return 0 if hand_over(where.home.lock, paths) else _refuse(error)
     except TwinlensError as error:
@@ -68,14 +69,17 @@ def _refuse(error: TwinlensError) -> int:
     return _COULD_NOT_RUN
 
 
-def _run(application: QApplication, where: AppPaths, services: Services, paths: list[Path]) -> int:
+def _run(
+    application: QApplication, where: AppPaths, services: Services, paths: list[Path], when_shown: Callable[[], object]
+) -> int:
     journal = UndoJournal(where.home.library.with_name("undo.jsonl"))
-    window = MainWindow(services, Memory(where.settings.with_name("window.json")), journal)
+    window = MainWindow(services, Memory(window_file(where)), journal)
     later_starts = SingleInstance(where.home.lock, window)
     later_starts.asked.connect(window.come_forward)
     try:
         with _mishaps_told(window), closing_on_signals(window.close):
             window.show()
+            when_shown()
             if paths:
                 window.open_paths(paths)
             desktop = desktop_here(application.windowIcon())

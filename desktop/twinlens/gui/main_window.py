@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -22,6 +22,7 @@ from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.cleanup.history_page import HistoryPage
 from twinlens.gui.desktop.desktop import Desktop
 from twinlens.gui.desktop.telling import Telling
+from twinlens.gui.first_window import place_window
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.library.library_page import LibraryPage
 from twinlens.gui.library.problems_page import ProblemsPage
@@ -47,9 +48,6 @@ from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.gui.shell.work import Work
 from twinlens.workflows.renewal import Renewal
 
-_SHARE_OF_SCREEN = 0.94
-_FIRST_SIZE = (1360, 860)
-_SMALLEST = (960, 600)
 _KEPT_EVERY_MS = 1000
 _log = logging.getLogger(__name__)
 
@@ -67,7 +65,6 @@ class MainWindow(QMainWindow):
         self._matches_shown = 0
         self._pace = Pace()
         self.setWindowTitle(wording.APP_NAME)
-        self.setMinimumSize(*_SMALLEST)
         self._build_pages()
         self._build_frame()
         self._connect()
@@ -367,11 +364,7 @@ class MainWindow(QMainWindow):
         self._memory.keep(self._state())
 
     def _restore_state(self) -> None:
-        geometry = self._memory.value("geometry")
-        if not isinstance(geometry, str) or not self.restoreGeometry(QByteArray.fromHex(geometry.encode())):
-            # Frame and panels of the desktop take their share: never open larger than what is left.
-            room = self.screen().availableSize() * _SHARE_OF_SCREEN
-            self.resize(QSize(*_FIRST_SIZE).boundedTo(room))
+        place_window(self, self._memory.value("geometry"))
         for stood, name in ((self.review, "review"), (self.history, "history")):
             try:
                 stood.restore_state(self._memory.value(name))

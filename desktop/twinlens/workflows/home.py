@@ -10,28 +10,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from twinlens.core.errors import HomeLockedError, StorageError
+from twinlens.core.home_paths import HomePaths
 from twinlens.library.database import open_cache, open_library
 from twinlens.library.stores import CacheStore, LibraryStore
-
-
-@dataclass(frozen=True, slots=True)
-class HomePaths:
-    """Where one home keeps its parts."""
-
-    library: Path
-    cache: Path
-    backups: Path
-    index: Path
-    journals: Path
-    lock: Path
-    quarantine: Path | None
-    """Set for a home given with `--home`: rejected files then never go to the system trash."""
-
-    @property
-    def own_folders(self) -> tuple[Path, ...]:
-        """Folders a scan must not look into. The home itself is not one: photographs may lie in it beside these."""
-        folders = {self.cache.parent, self.backups, self.index, self.journals}
-        return tuple(sorted(folders | ({self.quarantine} if self.quarantine else set())))
 
 
 @dataclass(frozen=True, slots=True)

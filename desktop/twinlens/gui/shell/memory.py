@@ -17,9 +17,10 @@ _log = logging.getLogger(__name__)
 class Memory:
     """Names with plain values. A file that cannot be read is kept aside, and everything begins anew."""
 
-    def __init__(self, path: Path) -> None:
-        """Reads `path`; where there is none, nothing is remembered yet."""
+    def __init__(self, path: Path, *, look_only: bool = False) -> None:
+        """Reads `path`; where there is none, nothing is remembered yet. `look_only`: a spoiled file stays in place."""
         self._path = path
+        self._look_only = look_only
         self._kept: dict[str, object] = {}
         self.refused = False
         """Whether there was a file, and it could not be read."""
@@ -52,7 +53,8 @@ class Memory:
     def _refuse(self, why: object) -> None:
         self.refused = True
         _log.warning("%s refused: %s", self._path.name, why)
-        set_aside(self._path)
+        if not self._look_only:
+            set_aside(self._path)
 
 
 def _replace(path: Path, text: str) -> None:
