@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from twinlens.core.errors import HomeLockedError, OwnModelRefusedError, TwinlensError
 from twinlens.gui.application import make_application
@@ -40,8 +40,11 @@ _LOG_BYTES = 2**20
 _log = logging.getLogger(__name__)
 
 
-def run_window(home_dir: Path | None, paths: list[Path], when_shown: Callable[[], object] = lambda: None) -> int:
-    """Open the window on a library, with folders to scan or a picture to search for; returns the exit status."""
+def run_window(home_dir: Path | None, paths: list[Path], first: QWidget | None = None) -> int:
+    """Open the window on a library, with folders to scan or a picture to search for; returns the exit status.
+
+    `first` stands where the window will be, and leaves the screen to it.
+    """
     where = AppPaths.of(home_dir)
     application = make_application()
     preferences = Preferences(load_settings(where.settings), where.settings)
@@ -57,7 +60,7 @@ def run_window(home_dir: Path | None, paths: list[Path], when_shown: Callable[[]
             if encoder is None:
                 return _COULD_NOT_RUN
             with _application(where, encoder) as backend:
-                return _run(application, where, make_services(backend, theme, icons, preferences), paths, when_shown)
+                return _run(application, where, make_services(backend, theme, icons, preferences), paths, first)
     except HomeLockedError as error:
         return 0 if hand_over(where.home.lock, paths) else _refuse(error)
     except TwinlensError as error:
@@ -70,7 +73,7 @@ def _refuse(error: TwinlensError) -> int:
 
 
 def _run(
-    application: QApplication, where: AppPaths, services: Services, paths: list[Path], when_shown: Callable[[], object]
+    application: QApplication, where: AppPaths, services: Services, paths: list[Path], first: QWidget | None
 ) -> int:
     journal = UndoJournal(where.home.library.with_name("undo.jsonl"))
     window = MainWindow(services, Memory(window_file(where)), journal)
@@ -78,8 +81,11 @@ def _run(
     later_starts.asked.connect(window.come_forward)
     try:
         with _mishaps_told(window), closing_on_signals(window.close):
+            if first is not None:
+                window.restoreGeometry(first.saveGeometry())
             window.show()
-            when_shown()
+            if first is not None:
+                first.hide()
             if paths:
                 window.open_paths(paths)
             desktop = desktop_here(application.windowIcon())

@@ -26,7 +26,7 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
     from twinlens.gui import app
 
     try:
-        return app.run_window(home_dir, paths, first.hide if first else lambda: None)
+        return app.run_window(home_dir, paths, first)
     finally:
         if first is not None:
             first.deleteLater()
