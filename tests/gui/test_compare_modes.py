@@ -234,3 +234,16 @@ def test_the_map_of_differences_becomes_as_fine_as_the_pictures(qtbot: QtBot, pa
     qtbot.waitUntil(lambda: bool(compare.evidence._maps._kept))
     assert left.unlike.image.cacheKey() != coarse
     assert right.unlike.image.width() == SIDE
+
+
+def test_changed_over_by_hand_the_one_that_is_seen_is_decided(
+    qtbot: QtBot, compare: CompareView, backend: FakeBackend
+) -> None:
+    qtbot.keyClick(compare, K.Key_F)
+    for _ in range(2):
+        qtbot.keyClick(compare, K.Key_Right)
+        assert compare.target[0].members[compare.target[1]].shot.id == compare.panes[LEFT].shot.id
+    seen = compare.panes[LEFT].shot.id
+    qtbot.keyClick(compare, K.Key_X)
+    assert list(backend.decisions) == [seen]
+    assert compare.panes[LEFT].shot.id == seen

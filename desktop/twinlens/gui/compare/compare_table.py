@@ -27,6 +27,7 @@ class CompareTable(QScrollArea):
         self._services = services
         self._shots: tuple[Shot, ...] = ()
         self._metadata: dict[Path, Sequence[Row]] = {}
+        self._needed = 0
         self.table = DifferenceTable(halves=True)
         self.table.fold_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QFrame()
@@ -40,15 +41,16 @@ class CompareTable(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """As high as its rows, up to a few of them: the pictures need the room."""
+        """As high as its rows, up to a few of them: the pictures need the room, and don't jump within a group."""
         if event.type() == QEvent.Type.LayoutRequest:
-            needed = self.table.sizeHint().height() + 2 * Space.S
-            self.setFixedHeight(min(max(needed, Size.CONTROL), 2 * Size.ROW))
+            self._needed = max(self._needed, self.table.sizeHint().height() + 2 * Space.S)
+            self.setFixedHeight(min(max(self._needed, Size.CONTROL), 2 * Size.ROW))
         return super().eventFilter(watched, event)
 
     def forget(self) -> None:
         """Another group is looked at."""
         self._metadata.clear()
+        self._needed = 0
 
     def show_shots(self, shots: tuple[Shot, ...]) -> None:
         """Show what differs between these."""

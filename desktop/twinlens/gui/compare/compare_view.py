@@ -17,7 +17,7 @@ from twinlens.core.photos import Shot
 from twinlens.gui import review_wording
 from twinlens.gui.compare import compare_wording, contest
 from twinlens.gui.compare.compare_state import CompareState, read_state
-from twinlens.gui.compare.lineup import Lineup, everyone, opening, pair, remaining
+from twinlens.gui.compare.lineup import Lineup, everyone, opening, remaining
 from twinlens.gui.compare.modes.flicker import Flicker
 from twinlens.gui.compare.modes.mode import Mode
 from twinlens.gui.compare.modes.winner_stays import WinnerStays
@@ -91,7 +91,8 @@ class CompareView(QWidget):
     @property
     def lineup(self) -> Lineup:
         """Who stands beside one another."""
-        return (self.mode.lineup if self.mode else None) or self._lineup
+        lineup = (self.mode.lineup if self.mode else None) or self._lineup
+        return lineup if self.mode is None or self.mode.focus is None else lineup.focused(self.mode.focus)
 
     @property
     def target(self) -> tuple[GroupEntry | None, int]:
@@ -160,7 +161,7 @@ class CompareView(QWidget):
     def choose(self, place: int) -> None:
         """A photograph of the group takes the focus, or the place of the one in focus; among many it joins them."""
         entry = self.entry
-        if entry is not None and 0 <= place < len(entry.members) and not isinstance(self.mode, WinnerStays):
+        if entry is not None and place < len(entry.members) and not isinstance(self.mode, WinnerStays):
             self._line_up(self._lineup.chosen(place))
 
     def toggle_compared(self, place: int) -> None:
@@ -176,10 +177,7 @@ class CompareView(QWidget):
             return
         self._end_mode()
         lineup = self._lineup
-        if lineup.wide:
-            self._line_up(pair(lineup.places[0], lineup.places[max(lineup.focus, 1)]))
-        else:
-            self._line_up(everyone(len(entry.members), entry.keeper, lineup.place))
+        self._line_up(lineup.two if lineup.wide else everyone(len(entry.members), entry.keeper, lineup.place))
 
     def _line_up(self, lineup: Lineup) -> None:
         self._lineup, self._said = lineup, ""
@@ -247,10 +245,8 @@ class CompareView(QWidget):
     def _begin(self, make: Callable[[], Mode]) -> None:
         """Flicker and wipe concern two: the one in focus and the first."""
         self._end_mode()
-        lineup = self._lineup
-        if len(lineup.places) > 2:
-            self._before_mode = lineup
-            self._lineup = pair(lineup.places[0], lineup.places[max(lineup.focus, 1)])
+        if len(self._lineup.places) > 2:
+            self._before_mode, self._lineup = self._lineup, self._lineup.two
         self._enter(make())
 
     def _enter(self, mode: Mode) -> None:
@@ -341,7 +337,6 @@ class CompareView(QWidget):
 
     @property
     def _pane(self) -> PicturePane:
-        """The one that zooming by keys begins with."""
         return self.linked.shown[min(self.lineup.focus, len(self.linked.shown) - 1)]
 
     def _pan_by(self, dx: float, dy: float) -> None:

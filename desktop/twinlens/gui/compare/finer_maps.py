@@ -28,6 +28,7 @@ class FinerMaps(QObject):
         self._services = services
         self._kept: OrderedDict[tuple[int, int], UnlikeMap] = OrderedDict()
         self._making: tuple[int, int] | None = None
+        services.reader.failed.connect(self._give_up)
 
     def best(self, photo: Shot, kept: Shot, coarse: UnlikeMap) -> UnlikeMap:
         """The finest map at hand of a photo beside another one; a finer one is made where both are decoded."""
@@ -49,6 +50,10 @@ class FinerMaps(QObject):
             return replace(coarse, side=SIDE, unlike=made)
 
         self._services.reader.run(make, lambda made: self._keep(pair, made), key=self)
+
+    def _give_up(self, _error: object) -> None:
+        """It may have been this one; asked again it is made again."""
+        self._making = None
 
     def _keep(self, pair: tuple[int, int], made: UnlikeMap) -> None:
         self._making = None

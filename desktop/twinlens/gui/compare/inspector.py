@@ -42,6 +42,7 @@ class Inspector(QObject):
         self.sharpness = False
         self.clipping = False
         services.theme.changed.connect(self.dress)
+        services.reader.failed.connect(self._give_up)
 
     @property
     def commands(self) -> dict[str, Callable[[], None]]:
@@ -111,6 +112,10 @@ class Inspector(QObject):
             return inspect(small.width(), small.height(), bytes(small.constBits()))
 
         self._services.reader.run(look, lambda found: self._keep(key, found), key=self)
+
+    def _give_up(self, _error: object) -> None:
+        """It may have been this one; asked again it is looked at again."""
+        self._looking = None
 
     def _keep(self, key: tuple[Path, int], found: Inspected) -> None:
         self._looking = None

@@ -33,6 +33,11 @@ class Lineup:
         """The member it is told about beside: the first one, or of the first the second."""
         return self.places[0 if self.focus else 1] if len(self.places) > 1 else self.places[0]
 
+    @property
+    def two(self) -> Lineup:
+        """The first one, and beside it the one in focus."""
+        return pair(self.places[0], self.places[max(self.focus, 1)])
+
     def focused(self, number: int) -> Lineup:
         """Another one has the focus, counted round."""
         return replace(self, focus=number % len(self.places))

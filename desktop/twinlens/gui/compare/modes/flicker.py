@@ -29,6 +29,11 @@ class Flicker(Mode):
         """See Mode."""
         return self._shown
 
+    @property
+    def focus(self) -> int | None:
+        """Changed over by hand, the one that is seen; else they change too fast to mean either."""
+        return None if self._timer.isActive() else self._shown
+
     def hint(self, key_of: Callable[[str], str]) -> str:
         """See Mode."""
         return compare_wording.flicker_hint(key_of)

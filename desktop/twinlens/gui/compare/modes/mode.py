@@ -45,6 +45,11 @@ class Mode(QObject):
         """Do a command in the mode's own way; False where it means what it always does."""
         raise NotImplementedError
 
+    @property
+    def focus(self) -> int | None:
+        """Which of those compared decisions are about, where the mode says so."""
+        return None
+
     def claims(self, _command: str) -> bool:
         """Whether a key that the window itself would take is for the mode now."""
         return False
