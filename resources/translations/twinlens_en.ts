@@ -126,6 +126,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n rejected</source>
+        <comment>photos of a group, read aloud</comment>
+        <translation>
+            <numerusform>%n rejected</numerusform>
+            <numerusform>%n rejected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n&#xa0;duplicate(s)</source>
         <translation>
             <numerusform>%n&#xa0;duplicate</numerusform>

@@ -145,14 +145,19 @@ def more_photos(number: int) -> str:
     return f"+{wording.count(number)}"
 
 
-def group_sentence(entry: GroupEntry) -> str:
+def group_sentence(entry: GroupEntry, row: int, rows: int) -> str:
     """A group in one sentence, for screen readers."""
     keeper = entry.members[entry.keeper].shot
-    state = REVIEWED if entry.reviewed else tr("to decide")
-    name = isolated(wording.shown_name(keeper.path))
-    sentence = tr("{photos}, keeper {name}, {saves}, {state}", "a group, read aloud")
-    photos = wording.photos(len(entry.members))
-    return sentence.format(photos=photos, name=name, saves=saves(entry.saving), state=state)
+    rejected = sum(member.shot.decision is DecisionKind.REJECT for member in entry.members)
+    head = tr("Group {number} of {total}: {photos}, keeper {name}", "a group, read aloud").format(
+        number=wording.count(row + 1),
+        total=wording.count(rows),
+        photos=wording.photos(len(entry.members)),
+        name=isolated(wording.shown_name(keeper.path)),
+    )
+    parts = [head, tr("%n rejected", "photos of a group, read aloud", rejected) if rejected else ""]
+    parts += [saves(entry.saving), REVIEWED if entry.reviewed else tr("to decide")]
+    return ", ".join(filter(None, parts))
 
 
 def group_members(entry: GroupEntry) -> str:

@@ -42,6 +42,7 @@ class Filmstrip(QWidget):
     def show_group(self, entry: GroupEntry, compared: tuple[int, ...], focus: int) -> None:
         """Show a group, which of it is compared, and which has the focus."""
         self._entry, self._compared, self._focus = entry, compared, focus
+        self.setAccessibleDescription(review_wording.group_members(entry))
         self._want()
         self.update()
 

@@ -47,7 +47,7 @@ class GroupModel(QAbstractListModel):
         if role == self.GroupRole:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return review_wording.group_sentence(entry)
+            return review_wording.group_sentence(entry, index.row(), self.rowCount())
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return review_wording.group_members(entry)
         return None

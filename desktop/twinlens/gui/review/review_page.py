@@ -31,6 +31,7 @@ from twinlens.gui.review.rejections import Rejections
 from twinlens.gui.review.review_actions import GroupActions, ReviewActions
 from twinlens.gui.review.standing import Standing, read_standing, written
 from twinlens.gui.services import Services
+from twinlens.gui.shell.commands import PLACE_NAMES, Place
 
 _CALM_MS = 200
 """Only a reading longer than this is worth a word."""
@@ -64,6 +65,7 @@ class ReviewPage(QWidget):
         self.bar, self.selection_bar, self.calm = parts.bar, parts.selection_bar, parts.calm
         self.slider = self.bar.slider
         self.compare = CompareView(services, self.model, brush)
+        self.compare.setAccessibleName(PLACE_NAMES[Place.COMPARISON])
         self.deeds = Deeds(self.decisions, self.model, self.view, self.compare, self)
         self._reader = GroupReader(services, lambda: self.slider.place, self._rows_to_keep, self)
         self.bulk = Bulk(services, self.decisions, self.model, self.view, self._reader, self)
