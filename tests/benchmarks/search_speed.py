@@ -55,6 +55,15 @@ def main() -> None:
 def measure(home: Home, encoder: LazyEncoder, where: Path) -> None:
     """Ask as the window does, and tell when the first list came."""
     before = resident()
+    for _ in range(2):
+        start(home, encoder, where)
+    say(f"memory for it          {(resident() - before) / 2**20:8.0f} MB")
+    say(f"peak memory            {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
+
+
+def start(home: Home, encoder: LazyEncoder, where: Path) -> None:
+    """As after a start of the program: the first time there are no sketches yet, then those that were kept."""
+    say("started anew")
     with DecodePool(1) as pool:
         searcher = Searcher(home, encoder, pool)
         for number in range(QUERIES):
@@ -63,8 +72,6 @@ def measure(home: Home, encoder: LazyEncoder, where: Path) -> None:
             Image.fromarray(noise).resize((600, 400)).save(path)
             decoded, first, done = moments(searcher, path)
             say(f"query {number}: decoding {decoded:6.3f} s, first list {first:6.3f} s, looked at {done:6.3f} s")
-    say(f"memory for it          {(resident() - before) / 2**20:8.0f} MB")
-    say(f"peak memory            {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
 
 
 def moments(searcher: Searcher, path: Path) -> tuple[float, float, float]:

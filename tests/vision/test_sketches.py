@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -52,3 +54,28 @@ def test_fewer_than_asked_for_are_all_of_them() -> None:
     sketches.add(np.array([4, 9]), unit(np.random.default_rng(3), 2, DIM))
     assert sketches.nearest(np.ones((1, DIM)), 5).tolist() == [4, 9]
     assert len(sketches.emptied()) == 0
+
+
+def test_what_was_saved_is_loaded_and_grows(tmp_path: Path) -> None:
+    vectors = unit(np.random.default_rng(4), 60, 7, DIM)
+    sketches, file = Sketches(DIM, 7), tmp_path / "sketches.npz"
+    sketches.add(np.arange(50), vectors[:50])
+    sketches.save(file, "model")
+    loaded = sketches.load(file, "model")
+    assert loaded is not None
+    loaded.add(np.arange(50, 60), vectors[50:])
+    assert len(loaded) == 60
+    assert 55 in loaded.nearest(vectors[55, 2][None], 3)
+
+
+def test_what_is_doubtful_is_not_loaded(tmp_path: Path) -> None:
+    sketches, file = Sketches(DIM), tmp_path / "sketches.npz"
+    assert sketches.load(file, "model") is None
+    sketches.add(np.arange(50), unit(np.random.default_rng(5), 50, DIM))
+    sketches.save(file, "model")
+    assert sketches.load(file, "another") is None
+    assert Sketches(DIM, 7).load(file, "model") is None
+    whole = file.read_bytes()
+    for cut in (0, 10, len(whole) // 2, len(whole) - 5):
+        file.write_bytes(whole[:cut])
+        assert sketches.load(file, "model") is None

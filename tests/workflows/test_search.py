@@ -18,6 +18,7 @@ from twinlens.core.problems import ProblemReason
 from twinlens.core.relations import Relation
 from twinlens.library.cache_schema import PreviewRow
 from twinlens.vision.decode_pool import DecodePool
+from twinlens.workflows import nearest
 from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.scan import ScanReport
@@ -187,3 +188,18 @@ def test_versions_of_what_shows_the_same_are_found_too(
     query = save_query(whole.crop((30, 270, 480, 570)), tmp_path)
     results = Searcher(home, encoder).search(query, 40, Job.silent()).results
     assert {result.shot.path.name for result in results if result.verified} == {"whole.jpg", "small.jpg", "turned.jpg"}
+
+
+def test_what_was_kept_from_the_last_time_is_brought_up_to_date(
+    searcher: Searcher, home: Home, encoder: LazyEncoder, photos: Path, rescan: Rescan, monkeypatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(nearest, "_WORTH_SAVING", 0)
+    searcher.search(photos / "0.jpg", 5, Job.silent())
+    assert (home.index_dir / "sketches.npz").exists()
+    save_photo(photos / "later.jpg", 9)
+    rescan()
+    early: list[SearchReport] = []
+    query = save_query(draw_photo(9), tmp_path)
+    report = Searcher(home, encoder).search(query, 5, Job.silent(), early.append)
+    assert report.results[0].shot.path.name == "later.jpg"
+    assert "later.jpg" not in {result.shot.path.name for result in early[0].results}

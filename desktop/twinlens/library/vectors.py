@@ -50,15 +50,19 @@ class StoredVectors:
             last = rows[-1][0]
             yield np.array([row[0] for row in rows], np.int64), _stacked([row[1] for row in rows])
 
-    def of(self, model_id: str, numbers: Iterable[int]) -> tuple[list[ContentKey], NDArray[np.float32]]:
-        """The keys of some contents, and a row of vectors for each."""
+    def of(self, model_id: str, numbers: Iterable[int]) -> tuple[Numbers, NDArray[np.float32]]:
+        """The numbers of some contents, and a row of vectors for each."""
         model, number = self._columns
-        # One parameter however many there are: preparing a statement with thousands takes longer than running it.
-        wanted: Select[Any] = select(column("value")).select_from(func.json_each(json.dumps(list(numbers))))
-        statement = select(ContentRow.key, self._blob).where(ContentRow.id == number, number.in_(wanted))
+        statement = select(number, self._blob).where(number.in_(_listed(numbers)))
         with self._database.reading() as connection:
             rows = plain_rows(connection, statement.where(model == model_number(connection, model_id)))
-        return [ContentKey(key) for key, _ in rows], _stacked([blob for _, blob in rows]).astype(np.float32)
+        return np.array([row[0] for row in rows], np.int64), _stacked([row[1] for row in rows]).astype(np.float32)
+
+    def keys(self, numbers: Iterable[int]) -> dict[int, ContentKey]:
+        """The keys of some contents."""
+        statement = select(ContentRow.id, ContentRow.key).where(ContentRow.id.in_(_listed(numbers)))
+        with self._database.reading() as connection:
+            return {row[0]: ContentKey(row[1]) for row in plain_rows(connection, statement)}
 
     def count(self, model_id: str, last: int) -> int:
         """How many contents up to the number `last` have any. Reads the whole table."""
@@ -66,6 +70,11 @@ class StoredVectors:
         with self._database.reading() as connection:
             here = (model == model_number(connection, model_id), number <= last)
             return connection.execute(select(func.count()).where(*here)).scalar_one()
+
+
+def _listed(numbers: Iterable[int]) -> Select[Any]:
+    """One parameter however many there are: preparing a statement with thousands takes longer than running it."""
+    return select(column("value")).select_from(func.json_each(json.dumps(list(numbers))))
 
 
 def _stacked(blobs: list[bytes]) -> NDArray[np.float16]:

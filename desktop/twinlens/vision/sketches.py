@@ -7,6 +7,11 @@ tell.
 
 from __future__ import annotations
 
+import os
+import zipfile
+import zlib
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,6 +59,28 @@ class Sketches:
         self._numbers[self._count : end] = numbers
         self._words[:, self._count * self._each : end * self._each] = self._signs(vectors).T
         self._count = end
+
+    def save(self, file: Path, model_id: str) -> None:
+        """Keep them for the next start. Raises OSError where that cannot be done."""
+        part = file.with_suffix(".part")
+        with part.open("wb") as opened:
+            words = self._words[:, : self._count * self._each]
+            np.savez(opened, model=np.array(model_id), numbers=self._numbers[: self._count], words=words)
+        os.replace(part, file)
+
+    def load(self, file: Path, model_id: str) -> Sketches | None:
+        """What was saved by one of the same kind; None where anything about it is doubtful."""
+        try:
+            with file.open("rb") as opened, np.load(opened, allow_pickle=False) as saved:
+                model, numbers, words = str(saved["model"]), saved["numbers"], saved["words"]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            return None
+        shape = (len(self._words), len(numbers) * self._each)
+        if model != model_id or words.shape != shape or (words.dtype, numbers.dtype) != (np.uint64, np.int64):
+            return None
+        loaded = self.emptied()
+        loaded._count, loaded._numbers, loaded._words = len(numbers), numbers, words
+        return loaded
 
     def nearest(self, vectors: NDArray[np.floating], count: int) -> Numbers:
         """The contents that may be nearest to any of these vectors: `count` for each of them, in no order."""

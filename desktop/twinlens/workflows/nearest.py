@@ -6,23 +6,29 @@ photographs take 40 MB, and 230 MB more once their parts were asked for.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twinlens.core.photos import ContentKey
-from twinlens.library.vectors import StoredVectors
+from twinlens.library.vectors import Numbers, StoredVectors
 from twinlens.vision.encoder import ModelCard
 from twinlens.vision.preprocess import PARTS
 from twinlens.vision.sketches import Sketches
 from twinlens.workflows.home import Home
 
-_CANDIDATES = 2000
+_CANDIDATES = 1500
 """Read and judged for each vector. All the nearest are among these: signs of what is as near as a crop differ in a
 third at most, those of strangers in half, give or take a sixteenth."""
 _PART_CANDIDATES = 300
+_WORTH_SAVING = 20_000
+"""So many are read again in a moment."""
+_FILES = ("sketches.npz", "part-sketches.npz")
+_log = logging.getLogger(__name__)
 
 Cosines = dict[ContentKey, float]
 
@@ -34,8 +40,17 @@ class _Sketched:
     stored: StoredVectors
     model_id: str
     sketches: Sketches
+    file: Path
+    """Where they are kept from one start to the next."""
     changes: int = -1
     """Of the table, when it was last read."""
+    saved: int = 0
+    """How many are in that file."""
+
+    def load(self) -> None:
+        """Begin with what was kept, if there is any."""
+        if len(self.sketches) == 0 and (loaded := self.sketches.load(self.file, self.model_id)) is not None:
+            self.sketches, self.saved = loaded, len(loaded)
 
     @property
     def is_fresh(self) -> bool:
@@ -46,19 +61,35 @@ class _Sketched:
         changes = self.stored.changes
         if changes == self.changes:
             return
+        self.load()
         self._read_on(check)
         if self.stored.count(self.model_id, self.sketches.last) != len(self.sketches):
             self.sketches = self.sketches.emptied()  # something was stored that does not stand at the end
             self._read_on(check)
         self.changes = changes
+        if abs(len(self.sketches) - self.saved) > _WORTH_SAVING:
+            self._save()
+
+    def _save(self) -> None:
+        try:
+            self.sketches.save(self.file, self.model_id)
+        except OSError as error:  # the next start is slower, no more
+            _log.warning("sketches not kept: %s", error)
+        self.saved = len(self.sketches)
 
     def _read_on(self, check: Callable[[], None]) -> None:
         for numbers, vectors in self.stored.after(self.model_id, self.sketches.last):
             check()
             self.sketches.add(numbers, vectors)
 
-    def candidates(self, vectors: NDArray[np.float32], count: int) -> tuple[list[ContentKey], NDArray[np.float32]]:
+    def candidates(self, vectors: NDArray[np.float32], count: int) -> tuple[Numbers, NDArray[np.float32]]:
         return self.stored.of(self.model_id, self.sketches.nearest(vectors, count).tolist())
+
+    def best(self, numbers: Numbers, cosines: NDArray[np.floating], count: int) -> Cosines:
+        """The contents with the greatest cosines, the greatest first."""
+        chosen = np.lexsort((numbers, -cosines))[:count]
+        keys = self.stored.keys(numbers[chosen].tolist())
+        return {keys[number]: float(cosines[place]) for place in chosen if (number := int(numbers[place])) in keys}
 
 
 class Nearest:
@@ -68,8 +99,9 @@ class Nearest:
         """Reads nothing yet."""
         self._model_id = card.id
         self._embeddings = home.cache.embeddings
-        self._wholes = _Sketched(home.cache.embeddings.stored, card.id, Sketches(card.dim))
-        self._parts = _Sketched(home.cache.parts.stored, card.id, Sketches(card.dim, PARTS))
+        wholes, parts = (home.index_dir / name for name in _FILES)
+        self._wholes = _Sketched(home.cache.embeddings.stored, card.id, Sketches(card.dim), wholes)
+        self._parts = _Sketched(home.cache.parts.stored, card.id, Sketches(card.dim, PARTS), parts)
 
     @property
     def is_ready(self) -> bool:
@@ -81,30 +113,35 @@ class Nearest:
         """Whether everything that was stored is known."""
         return self._wholes.is_fresh
 
+    def load(self) -> None:
+        """Begin with what was kept from the last time."""
+        self._wholes.load()
+
     def refresh(self, check: Callable[[], None]) -> None:
         """Take in what was stored since."""
         self._wholes.refresh(check)
 
     def wholes(self, vector: NDArray[np.float32], count: int) -> Cosines:
         """The `count` nearest pictures with their cosines, nearest first."""
-        keys, vectors = self._wholes.candidates(vector, _CANDIDATES)
-        return _best(keys, vectors @ vector if keys else np.empty(0), count)
+        numbers, vectors = self._wholes.candidates(vector, _CANDIDATES)
+        return self._wholes.best(numbers, vectors @ vector, count) if len(numbers) else {}
 
     def like_parts(self, parts: NDArray[np.float32], count: int) -> Cosines:
         """The `count` pictures that are most like one of these parts, [parts, dim], with the best cosine of each."""
         telling = parts[np.abs(parts).sum(axis=1) > 0]
         if not len(telling):
             return {}
-        keys, vectors = self._wholes.candidates(telling, _PART_CANDIDATES)
-        cosines = (vectors @ telling.T).max(axis=1) if keys else np.empty(0)
-        return _best(keys, cosines, count)
+        numbers, vectors = self._wholes.candidates(telling, _PART_CANDIDATES)
+        return self._wholes.best(numbers, (vectors @ telling.T).max(axis=1), count) if len(numbers) else {}
 
     def with_part_like(self, vector: NDArray[np.float32], count: int, check: Callable[[], None]) -> Cosines:
         """The `count` pictures of which a part is most like this whole one, with the best cosine of each."""
         self._parts.refresh(check)
-        keys, parts = self._parts.candidates(vector, _PART_CANDIDATES)
-        cosines = (parts.reshape(len(keys), -1, len(vector)) @ vector).max(axis=1) if keys else np.empty(0)
-        return _best(keys, cosines, count)
+        numbers, parts = self._parts.candidates(vector, _PART_CANDIDATES)
+        if not len(numbers):
+            return {}
+        cosines = (parts.reshape(len(numbers), -1, len(vector)) @ vector).max(axis=1)
+        return self._parts.best(numbers, cosines, count)
 
     def cosines(self, vector: NDArray[np.float32] | None, keys: list[ContentKey]) -> Cosines:
         """Of some pictures; none without a vector."""
@@ -112,9 +149,3 @@ class Nearest:
             return {}
         found = {key: self._embeddings.get(self._model_id, key) for key in keys}
         return {key: float(other @ vector) for key, other in found.items() if other is not None}
-
-
-def _best(keys: list[ContentKey], cosines: NDArray[np.floating], count: int) -> Cosines:
-    pairs = ((float(cosine), key) for key, cosine in zip(keys, cosines, strict=True))
-    ranked = sorted(pairs, key=lambda each: (-each[0], each[1]))
-    return {key: cosine for cosine, key in ranked[:count]}

@@ -172,6 +172,7 @@ class _Search:
 
     def by_vectors(self, job: Job) -> SearchReport:
         """At once, from what is known already; only the first time the library's vectors must be read before."""
+        self._nearest.load()
         if not self._nearest.is_ready:
             self._nearest.refresh(job.check)
         shots, cosines = self._found(self._nearest_wholes())
