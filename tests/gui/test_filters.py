@@ -108,6 +108,18 @@ def test_nothing_found_says_so_and_offers_the_way_back(qtbot: QtBot, page: Revie
     assert page.view.isVisible()
 
 
+def test_a_filter_chosen_while_reading_is_heard_and_the_other_levels_are_counted(
+    qtbot: QtBot, page: ReviewPage
+) -> None:
+    for button in page.rail._buttons.values():
+        button.set_count(None)
+    page.reload()
+    page.choose_filter(GroupFilter(chosen=frozenset({(Facet.RELATION, "crop")})))
+    settled(qtbot, page)
+    assert all(any(member.relation is Relation.CROP for member in entry.members) for entry in page.model.entries)
+    assert all(button.accessibleDescription() for button in page.rail._buttons.values())
+
+
 def test_one_key_clears_all(qtbot: QtBot, page: ReviewPage) -> None:
     everything = page.model.rowCount()
     choose(qtbot, page, (Facet.RELATION, "crop"), text="img")

@@ -66,6 +66,7 @@ class GroupReader(QObject):
         """What was read last; None when only reading anew tells what holds."""
         self._decided_on_stock: dict[int, DecisionKind | None] = {}
         self._read_at_place = -1
+        self._others_counted = False
         self.wanted = Arrangement()
         """What is to be shown: change it, then `request` or `rearrange`."""
         self.reading = False
@@ -145,15 +146,15 @@ class GroupReader(QObject):
                 self.arrived.emit(reading)
             self.request()
             return
-        fresh, self._stock = self._stock is not reading.stock, reading.stock
-        if fresh:
+        if self._stock is not reading.stock:
+            self._stock, self._others_counted = reading.stock, False
             self._decided_on_stock = dict(self.decided)
         if reading.arrangement != self.wanted:
             self.rearrange()
             return
         self.arrived.emit(reading)
         self.count()
-        if fresh:
+        if not self._others_counted:
             self._count_other_levels()
 
     def count(self) -> None:
@@ -173,6 +174,7 @@ class GroupReader(QObject):
         self._services.reader.run(look, self.facets_counted.emit, key=(self, "facets"))
 
     def _count_other_levels(self) -> None:
+        self._others_counted = True
         for level in Level:
             if level is not self.wanted.level:
                 plain = replace(self.wanted, level=level, filter=NO_FILTER)
