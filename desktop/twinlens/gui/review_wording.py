@@ -145,19 +145,22 @@ def more_photos(number: int) -> str:
     return f"+{wording.count(number)}"
 
 
-def group_sentence(entry: GroupEntry, row: int, rows: int) -> str:
-    """A group in one sentence, for screen readers."""
+def group_sentence(entry: GroupEntry) -> str:
+    """A group in one sentence."""
     keeper = entry.members[entry.keeper].shot
     rejected = sum(member.shot.decision is DecisionKind.REJECT for member in entry.members)
-    head = tr("Group {number} of {total}: {photos}, keeper {name}", "a group, read aloud").format(
-        number=wording.count(row + 1),
-        total=wording.count(rows),
-        photos=wording.photos(len(entry.members)),
-        name=isolated(wording.shown_name(keeper.path)),
+    head = tr("{photos}, keeper {name}", "a group, read aloud").format(
+        photos=wording.photos(len(entry.members)), name=isolated(wording.shown_name(keeper.path))
     )
     parts = [head, tr("%n rejected", "photos of a group, read aloud", rejected) if rejected else ""]
     parts += [saves(entry.saving), REVIEWED if entry.reviewed else tr("to decide")]
     return ", ".join(filter(None, parts))
+
+
+def group_in_review(entry: GroupEntry, row: int, rows: int) -> str:
+    """The same and where it stands, for screen readers."""
+    sentence = tr("Group {number} of {total}: {group}", "a group, read aloud")
+    return sentence.format(number=wording.count(row + 1), total=wording.count(rows), group=group_sentence(entry))
 
 
 def group_members(entry: GroupEntry) -> str:

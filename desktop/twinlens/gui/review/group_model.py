@@ -46,8 +46,10 @@ class GroupModel(QAbstractListModel):
         entry = self._rows.entries[index.row()]
         if role == self.GroupRole:
             return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return review_wording.group_sentence(entry, index.row(), self.rowCount())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return review_wording.group_sentence(entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return review_wording.group_in_review(entry, index.row(), self.rowCount())
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return review_wording.group_members(entry)
         return None
