@@ -52,6 +52,17 @@ def load_settings(path: Path) -> Settings:
     return replace(defaults, **known)
 
 
+def is_spoiled(path: Path) -> bool:
+    """Whether there are settings that cannot be read: the next change would write over them."""
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return False
+
+
 def save_settings(settings: Settings, path: Path) -> None:
     """Replace the file in one step: a crash leaves the old one or the new one, never half of either."""
     values = asdict(settings)

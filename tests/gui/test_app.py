@@ -20,7 +20,9 @@ from twinlens.core.errors import ModelRefusedError
 from twinlens.gui import app
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
+from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, ReportDialog, TroubleDialog
+from twinlens.gui.shell.status_line import StatusLine
 from twinlens.paths import AppPaths
 from twinlens.settings import load_settings
 from twinlens.workflows.home import locked
@@ -67,6 +69,23 @@ def with_window(application: QApplication, act: Callable[[MainWindow], bool]) ->
     timer.timeout.connect(look)
     timer.start()
     return timer
+
+
+def test_spoiled_settings_are_set_aside_and_said(application: QApplication, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "settings.toml").write_bytes(b"theme = \xff[")
+    said: list[str] = []
+
+    def heard(window: MainWindow) -> bool:
+        said.append(window.findChild(StatusLine).notice)
+        return bool(said[-1])
+
+    with_window(application, heard)
+    assert app.run_window(home, []) == 0
+    aside = home / "settings.toml.unreadable"
+    assert said[-1] == restart_wording.settings_refused(aside)
+    assert aside.read_bytes() == b"theme = \xff["
 
 
 def test_a_folder_named_on_the_command_line_is_scanned(application: QApplication, tmp_path: Path) -> None:

@@ -329,6 +329,18 @@ def test_one_file_can_be_brought_back(
     history.grab()
 
 
+def test_what_would_be_freed_is_what_is_still_held(
+    qtbot: QtBot, history: HistoryPage, backend: FakeBackend, services: Services
+) -> None:
+    cleared(backend)
+    history.reload()
+    qtbot.waitUntil(lambda: "freed when the trash is emptied" in history.freed.text())
+    with qtbot.waitSignal(services.jobs.succeeded):
+        history.restore_all.click()
+    history.reload()
+    qtbot.waitUntil(lambda: not history.freed.text())
+
+
 def test_the_open_clean_up_stays_open_until_there_is_a_newer_one(history: HistoryPage, backend: FakeBackend) -> None:
     cleared(backend)
     summary = backend.history()[0]

@@ -23,15 +23,16 @@ from twinlens.gui.main_window import MainWindow
 from twinlens.gui.preferences import Preferences
 from twinlens.gui.quit_signals import closing_on_signals
 from twinlens.gui.services import Services, make_services
+from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.report_dialog import RefusedEncoderDialog, TroubleDialog
 from twinlens.gui.shell.single_instance import SingleInstance, hand_over
 from twinlens.gui.shell.undo_journal import UndoJournal
 from twinlens.gui.start import window_file
 from twinlens.gui.wiring import Application
-from twinlens.paths import AppPaths
+from twinlens.paths import AppPaths, set_aside
 from twinlens.resources import icons_folder, model_files, verifier_files
-from twinlens.settings import load_settings
+from twinlens.settings import is_spoiled, load_settings
 from twinlens.workflows.home import locked, open_home
 from twinlens.workflows.model import LazyEncoder, LazyVerifier, choose_encoder, restore_shipped
 
@@ -88,6 +89,8 @@ def _run(
                 first.hide()
             if paths:
                 window.open_paths(paths)
+            if is_spoiled(where.settings):
+                window.say(restart_wording.settings_refused(set_aside(where.settings)))
             desktop = desktop_here(application.windowIcon())
             window.appear_on(desktop)
             try:

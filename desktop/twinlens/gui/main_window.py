@@ -173,6 +173,10 @@ class MainWindow(QMainWindow):
         telling = Telling(desktop, self.services.jobs, self)
         self._scan_bar.moved.connect(telling.follow)
 
+    def say(self, sentence: str) -> None:
+        """One sentence on the status line, as soon as the window has begun."""
+        QTimer.singleShot(0, self, lambda: self._status.say(sentence))
+
     # building
 
     def _build_pages(self) -> None:

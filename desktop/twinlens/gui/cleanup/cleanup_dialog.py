@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QProgressBar, QPushBu
 from twinlens.core.job import Job, Progress
 from twinlens.gui import wording
 from twinlens.gui.backend import CleanupOutcome, CleanupPreview
-from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.cleanup import cleanup_wording, freed_wording
 from twinlens.gui.cleanup.cleanup_list import CleanupList
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.controls import button, column, label, row, rule
@@ -39,7 +39,7 @@ class CleanupDialog(QDialog):
         """The plan is made when the dialog opens."""
         super().__init__(parent)
         self._services = services
-        self._moving = False
+        self._destinations: tuple[str, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Clean up"))
         self.resize(*_DIALOG_SIZE)
@@ -137,6 +137,7 @@ class CleanupDialog(QDialog):
     def show_plan(self, plan: CleanupPreview) -> None:
         """Ask."""
         number = len(plan.leaving)
+        self._destinations = plan.destinations
         self._title.setText(cleanup_wording.cleanup_title(plan))
         self._sentence.setText(cleanup_wording.cleanup_sentence(plan))
         self.list.show_plan(plan)
@@ -152,7 +153,9 @@ class CleanupDialog(QDialog):
         lines = [f"{wording.shown(path)}: {cleanup_wording.staying_reason(reason)}" for path, reason in outcome.failed]
         more = len(lines) - _FAILURES_SHOWN
         lines = lines[:_FAILURES_SHOWN] + ([tr("and %n more", "files", more)] if more > 0 else [])
-        self._show_end(cleanup_wording.cleanup_done(outcome), cleanup_wording.cleanup_after(outcome), "\n".join(lines))
+        freed = freed_wording.freed_later(self._destinations) if outcome.removed else ""
+        after = " ".join(filter(None, (freed, cleanup_wording.cleanup_after(outcome))))
+        self._show_end(cleanup_wording.cleanup_done(outcome), after, "\n".join(lines))
         self.undo.setVisible(outcome.session is not None)
 
     def _show_end(self, title: str, sentence: str, details: str = "") -> None:

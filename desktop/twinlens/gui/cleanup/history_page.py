@@ -10,7 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from twinlens.gui.backend import SessionItem
-from twinlens.gui.cleanup import cleanup_wording
+from twinlens.gui.cleanup import cleanup_wording, freed_wording
 from twinlens.gui.cleanup.empty_dialog import EmptyDialog
 from twinlens.gui.cleanup.history_lists import item_list, session_list
 from twinlens.gui.job_runner import JobKind
@@ -46,6 +46,7 @@ class HistoryPage(QWidget):
         self.restore_all = button(tr("Bring back all"), self._restore_all, "primary")
         self.restore_chosen = button("", self._restore_chosen)
         self._reveal = button(tr("Show in the file manager"), self._reveal_chosen, "flat")
+        self.freed = label("", "small-quiet")
         self.empty = button(tr("Empty this session\u2026"), self._ask_to_empty, "flat")
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing())
@@ -83,6 +84,8 @@ class HistoryPage(QWidget):
     def show_items(self, items: Sequence[SessionItem]) -> None:
         """Show the files of the open clean-up."""
         self._item_records.show(items)
+        held = sum(item.bytes for item in items if item.state == "restorable")
+        self.freed.setText(freed_wording.freed(held, self._session.places if self._session else ()))
         self._show_choice()
 
     @property
@@ -104,7 +107,7 @@ class HistoryPage(QWidget):
         left = frame("panel")
         left.setLayout(column(self.sessions, gap=0))
         head = row(column(self._title, self._line, gap=2), None, self.restore_all)
-        foot = row(self.empty, None, self._reveal, self.restore_chosen)
+        foot = row(self.empty, self.freed, None, self._reveal, self.restore_chosen)
         right = QWidget()
         right.setLayout(column(head, self.items, foot, gap=Space.L, margins=(Space.XL,) * 4))
         split = QSplitter(Qt.Orientation.Horizontal)

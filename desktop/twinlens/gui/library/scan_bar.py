@@ -50,6 +50,7 @@ class ScanBar(QFrame):
         super().__init__(parent)
         self._services = services
         self._offers_review = True
+        self._has_found = False
         self._stopped: list[Path] = []
         self._named: deque[str] = deque(maxlen=_NAMES_KEPT)
         self._last: Progress | None = None
@@ -161,6 +162,7 @@ class ScanBar(QFrame):
         self._line.setText(tr("Starting"))
         self._last = None
         self._time_left = TimeLeft()
+        self._has_found = False
         self._found.clear()
         self._problems.hide()
         self._progress.setRange(0, 0)
