@@ -234,8 +234,7 @@ class FakeBackend(Explaining, HandingOn, Keeping):
                 place = box((0.2, 0.12, 0.72, 0.68)) if relation is Relation.CROP else None
                 hits.append(SearchHit(member.shot, max(0.31, 0.99 - 0.07 * rank), relation, rank == 0, None, place))
         answer = SearchAnswer(tuple(hits[:count]))
-        if early is not None:
-            early(answer)
+        (early or str)(answer)
         return answer
 
     def plan_cleanup(self, job: Job) -> CleanupPreview:
