@@ -247,3 +247,24 @@ def test_changed_over_by_hand_the_one_that_is_seen_is_decided(
     qtbot.keyClick(compare, K.Key_X)
     assert list(backend.decisions) == [seen]
     assert compare.panes[LEFT].shot.id == seen
+
+
+def test_the_window_opens_again_on_what_was_compared(
+    qtbot: QtBot, page: ReviewPage, many: CompareView, services: Services
+) -> None:
+    qtbot.keyClick(many, K.Key_3)
+    many.set_zoom(Zoom(3.0, 0.4, 0.6))
+    shots = [many.entry.members[place].shot.id for place in many.places]
+    again = ReviewPage(services)
+    qtbot.addWidget(again)
+    again.restore_state(page.state())
+    again.resize(1280, 800)
+    again.show()
+    again.reload(keep_places=False)
+    qtbot.waitUntil(again.compare.isVisible)
+    assert [again.compare.entry.members[place].shot.id for place in again.compare.places] == shots
+    assert (again.compare.lineup, again.compare.zoom) == (many.lineup, many.zoom)
+    qtbot.keyClick(again.compare, K.Key_Escape)
+    assert not again.compare.isVisible()
+    assert '"compared": ""' in again.state()
+    again.hide()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from twinlens.core.photos import Shot
@@ -151,6 +152,11 @@ class Stage(QWidget):
             self.table.show_shots(tuple(shots))
         self.evidence.setVisible(len(shots) > 1)
         self.evidence.show_photos(entry, lineup)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was asked to be shown before is wanted from now on."""
+        super().showEvent(event)
+        self._want()
 
     # as it becomes known
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -20,7 +21,7 @@ from twinlens.gui.review import pair_wording, rule_wording
 from twinlens.gui.review.arrangement import LevelReading, Order
 from twinlens.gui.review.bulk import Bulk
 from twinlens.gui.review.decisions import Decisions
-from twinlens.gui.review.deeds import Deeds
+from twinlens.gui.review.deeds import Deeds, numbers_of
 from twinlens.gui.review.facets import Facet
 from twinlens.gui.review.filtering import NO_FILTER, GroupFilter
 from twinlens.gui.review.group_model import GroupModel
@@ -35,6 +36,8 @@ from twinlens.gui.shell.commands import PLACE_NAMES, Place
 
 _CALM_MS = 200
 """Only a reading longer than this is worth a word."""
+_FEW = 1_000
+"""The numbers of so many selected groups are there at once; those of more are counted off the GUI thread."""
 _RECOUNT_MS = 400
 """What a filter could choose is counted anew when the deciding pauses."""
 
@@ -72,7 +75,7 @@ class ReviewPage(QWidget):
         self._places: dict[Level, int] = {}
         self._hidden = ReviewTotals()
         self._rejections = Rejections()
-        self._keep_places = True
+        self._keep_places, self._compared = True, ""
         self._calm_timer = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._recount_timer = QTimer(self, singleShot=True, interval=_RECOUNT_MS)
         self._build()
@@ -104,7 +107,9 @@ class ReviewPage(QWidget):
         self.model.decide(self._reader.decided)
         if not self._keep_places:
             self._return_within_level()
-        self._keep_places = True
+            if self._compared and self.compare.restore_state(self._compared):
+                self._immerse(self.compare)
+        self._keep_places, self._compared = True, ""
         self._hidden = reading.hidden
         self._count(reading)
         self._settle()
@@ -122,15 +127,15 @@ class ReviewPage(QWidget):
         self._show_totals()
 
     def _note_rejections(self, changes: Mapping[int, DecisionKind | None]) -> None:
-        found = filter(None, map(self.model.position_of, changes))
-        shots = [self.model.entry(row).members[place].shot for row, place in found]
-        self._rejections.decide(self._reader.wanted.level, shots)
+        self._rejections.decide(self._reader.wanted.level, self.model.shots(changes))
 
     # state from one start to the next
 
     def state(self) -> str:
         """Where the review stands: what is shown and how, and the photo in focus."""
-        return written(Standing(self._reader.wanted, self.slider.place, self._focused(), self.rail.facets.folds()))
+        compared = self.compare.state() if self._pages.currentWidget() is self.compare else ""
+        folds = self.rail.facets.folds()
+        return written(Standing(self._reader.wanted, self.slider.place, self._focused(), folds, compared))
 
     def restore_state(self, state: object) -> None:
         """Stand there again with the next reading; a state that cannot be read is none."""
@@ -139,6 +144,7 @@ class ReviewPage(QWidget):
             return
         self._reader.wanted = standing.arrangement
         self.slider.set_place(standing.place)
+        self._compared = standing.compared
         self._places[standing.arrangement.level] = standing.focus
         self.rail.facets.fold(standing.folds)
         self._show_wanted()
@@ -231,16 +237,19 @@ class ReviewPage(QWidget):
     def open_compare(self) -> None:
         """Compare the photo in focus with its keeper."""
         if self.view.focus_entry is not None:
-            self._pages.setCurrentWidget(self.compare)
-            self.immersed.emit(True)
+            self._immerse(self.compare)
             self.compare.show_group(self.view.focus_row, self.view.focus_place)
             self.compare.setFocus()
+
+    def _immerse(self, shown: QWidget) -> None:
+        self._pages.setCurrentWidget(shown)
+        self.setFocusProxy(self.compare if shown is self.compare else self.view)
+        self.immersed.emit(shown is self.compare)
 
     def close_compare(self) -> None:
         """Back to the same place among the groups."""
         row, place = self.compare.row, self.compare.target[1]
-        self._pages.setCurrentWidget(self.overview)
-        self.immersed.emit(False)
+        self._immerse(self.overview)
         self.compare.release()
         if 0 <= row < self.model.rowCount():
             self.view.set_focus(row, place)
@@ -292,14 +301,22 @@ class ReviewPage(QWidget):
         self.bar.show_totals(self.model.totals + self._hidden, self._rejections.count)
 
     def _show_selection(self) -> None:
-        entries, shots = self.deeds.others()
-        self.selection_bar.show_selection(len(self.view.selected_rows()), len(entries), len(shots))
+        chosen = self.deeds.chosen()
+        if len(chosen) <= _FEW:
+            self.selection_bar.show_selection(len(chosen), *numbers_of(chosen))
+            self._services.reader.forget(self.selection_bar)
+            return
+        tell = partial(self._tell_selection, len(chosen))
+        self._services.reader.run(lambda: numbers_of(chosen), tell, key=self.selection_bar)
+
+    def _tell_selection(self, groups: int, numbers: tuple[int, int]) -> None:
+        self.selection_bar.show_selection(groups, *numbers)
 
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
         self._reader.note(changes)
         self._recount_timer.start()
         self._note_rejections(changes)
-        if not all(map(self.model.position_of, changes)):
+        if not self.model.holds(changes):
             self.reload()  # taken back in a group that is hidden
         self._show_totals()
         self._show_details()

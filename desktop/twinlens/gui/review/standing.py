@@ -23,6 +23,8 @@ class Standing:
     """The shot in focus."""
     folds: Mapping[str, bool] = field(default_factory=dict)
     """Which facets are folded."""
+    compared: str = ""
+    """What is compared, where it is."""
 
 
 def written(standing: Standing) -> str:
@@ -39,6 +41,7 @@ def written(standing: Standing) -> str:
             "slider": standing.place,
             "focus": standing.focus,
             "folds": dict(standing.folds),
+            "compared": standing.compared,
         }
     )
 
@@ -55,7 +58,8 @@ def read_standing(text: object) -> Standing | None:
             filter=GroupFilter(_text(found["words"]), chosen),
             reviewed_too=bool(found["reviewed"]),
         )
-        return Standing(arrangement, int(found["slider"]), int(found["focus"]), dict(found["folds"]))
+        compared = _text(found.get("compared", ""))
+        return Standing(arrangement, int(found["slider"]), int(found["focus"]), dict(found["folds"]), compared)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
