@@ -14,6 +14,7 @@ from driver import PLACE, Driver, walk
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from twinlens.gui.app import run_window
+from twinlens.gui.look.theme import Scheme
 from twinlens.gui.main_window import MainWindow, Page
 
 
@@ -24,11 +25,13 @@ def first(driver: Driver, pictures: Path) -> None:
     driver.picture("01-welcome")
     _scan(driver, window, pictures)
     _decide(driver, window)
+    _filter(driver, window)
     _compare(driver, window)
     _clean_up_and_undo(driver, window, pictures)
     _search(driver, window, pictures)
     _look_round(driver, window)
-    driver.key("ctrl+1", "Home", "Down")
+    _in_the_light(driver, window)
+    driver.key("Home", "Down")
     driver.rest()
     driver.key("ctrl+q")
 
@@ -40,7 +43,7 @@ def again(driver: Driver, pictures: Path) -> None:
     driver.picture("40-next-day")
     assert driver.ask(lambda: window.page) is Page.REVIEW
     assert driver.ask(lambda: window.review.view.focus_row) == 1
-    assert any(pictures.rglob("IMG_2041.jpg"))
+    assert any(pictures.rglob("IMG_2152.jpg"))
     driver.key("ctrl+q")
 
 
@@ -79,21 +82,44 @@ def _decided(driver: Driver, window: MainWindow) -> int:
     return int(driver.ask(count))
 
 
+def _filter(driver: Driver, window: MainWindow) -> None:
+    shown = window.review.model.rowCount
+    before = driver.ask(shown)
+    driver.key("slash")
+    driver.write("engadin")
+    driver.wait("one place's groups", lambda: shown() == 1)
+    driver.picture("06-found-by-words")
+    driver.key("Escape", "Escape")
+    driver.wait("all groups again", lambda: shown() == before)
+    driver.key("r")
+    driver.dialog()
+    driver.rest(1.5)
+    driver.picture("07-one-rule-for-many")
+    driver.key("Escape")
+    driver.no_dialog()
+    driver.key("p")
+    driver.dialog()
+    driver.rest(1.5)
+    driver.picture("08-folders-with-the-same-photos")
+    driver.key("Escape")
+    driver.no_dialog()
+
+
 def _compare(driver: Driver, window: MainWindow) -> None:
     compare = window.review.compare
     driver.key("space")
     driver.wait("comparison", compare.isVisible)
     driver.rest(1.5)
     driver.picture("10-comparison")
-    driver.key("d")
-    driver.rest(1.0)
-    driver.picture("11-difference")
-    driver.key("d", "z")
-    driver.rest(1.0)
-    driver.picture("12-actual-size")
-    driver.key("z", "f")
-    driver.picture("13-flicker")
-    driver.key("f", "space")
+    for key, name in (
+        ("d", "11-difference"), ("z", "12-actual-size"), ("f", "13-flicker"), ("w", "14-wipe"),
+        ("m", "15-loupe"), ("g", "16-histograms"), ("p", "17-what-is-sharp"), ("a", "18-all-of-the-group"),
+    ):  # fmt: skip
+        driver.key(key)
+        driver.rest(1.0)
+        driver.picture(name)
+        driver.key(*(("m", "m") if key == "m" else (key,)))
+    driver.key("space")
     driver.wait("the groups again", lambda: not compare.isVisible())
 
 
@@ -123,7 +149,7 @@ def _files(folder: Path) -> set[tuple[Path, int]]:
 
 
 def _search(driver: Driver, window: MainWindow, pictures: Path) -> None:
-    driver.drop([next(pictures.rglob("*-grey.jpg"))], during=lambda: driver.picture("30-drop-picture"))
+    driver.drop([next(pictures.rglob("*-crop.jpg"))], during=lambda: driver.picture("30-drop-picture"))
     sheet: Any = driver.ask(lambda: window._search)
     driver.wait("results", lambda: sheet.isVisible() and sheet.model.rowCount())
     driver.rest(2.0)
@@ -139,7 +165,8 @@ def _look_round(driver: Driver, window: MainWindow) -> None:
         driver.picture(f"3{number}-{page}")
     assert driver.ask(lambda: window.page) is Page.BACKUPS
     driver.key("ctrl+1")
-    for keys, name in (("question", "36-keys"), ("ctrl+k", "37-keeper-rules")):
+    dialogs = (("question", "36-keys"), ("ctrl+k", "37-keeper-rules"), ("ctrl+comma", "38-preferences"))
+    for keys, name in dialogs:
         driver.key(keys)
         driver.dialog()
         driver.rest(0.8)
@@ -147,6 +174,14 @@ def _look_round(driver: Driver, window: MainWindow) -> None:
         driver.key("Escape")
         driver.no_dialog()
     assert not isinstance(driver.ask(QApplication.focusWidget), QLineEdit), "letters are keys again"
+
+
+def _in_the_light(driver: Driver, window: MainWindow) -> None:
+    theme = window.services.theme
+    for scheme, name in ((Scheme.LIGHT, "39-light"), (Scheme.CONTRAST, "39-high-contrast"), (Scheme.DARK, "39-dark")):
+        driver.ask(partial(theme.set_scheme, scheme))
+        driver.rest()
+        driver.picture(name)
 
 
 def main() -> int:

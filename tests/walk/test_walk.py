@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from walk.display import missing_tools, screen
-from walk.library import draw_library
+from walk.library import lay_out_library
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PAGES = 22
+PAGES = 34
 """Screenshots a whole walk leaves, at least."""
 
 # A build server that lacks the tools is a fault; a developer's machine that lacks them goes without the walk.
@@ -31,7 +31,7 @@ def test_from_an_empty_library_to_a_clean_up_and_back(tmp_path: Path) -> None:
     pictures, home = tmp_path / "Pictures", tmp_path / "home"
     screenshots = Path(os.environ.get("TWINLENS_SCREENSHOTS", tmp_path / "screenshots"))
     screenshots.mkdir(parents=True, exist_ok=True)
-    draw_library(pictures)
+    lay_out_library(pictures)
     with screen(1500, 800) as environment:
         for which in ("first", "again"):
             _walk(environment, which, pictures, home, screenshots)
@@ -41,7 +41,7 @@ def test_from_an_empty_library_to_a_clean_up_and_back(tmp_path: Path) -> None:
 
 
 def _walk(environment: dict[str, str], which: str, *folders: Path) -> None:
-    path = os.pathsep.join(map(str, (ROOT / "desktop", HERE, ROOT / "tests" / "gui")))
+    path = os.pathsep.join(map(str, (ROOT / "desktop", HERE)))
     process = subprocess.run(
         [sys.executable, "-W", "error", str(HERE / "steps.py"), which, *map(str, folders)],
         env=environment | {"PYTHONPATH": path},
