@@ -268,3 +268,14 @@ def test_the_window_opens_again_on_what_was_compared(
     assert not again.compare.isVisible()
     assert '"compared": ""' in again.state()
     again.hide()
+
+
+def test_all_are_laid_over_the_first_whatever_the_details_asked_for(
+    qtbot: QtBot, page: ReviewPage, compare: CompareView
+) -> None:
+    page.resize(1600, 900)
+    page.close_compare()
+    page.view.set_focus(compare.row, 2)
+    page.open_compare()
+    qtbot.keyClick(compare, K.Key_A)
+    qtbot.waitUntil(lambda: all(compare.evidence.links()[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from twinlens.core.photos import Shot
@@ -47,6 +48,14 @@ class ExplanationView(QWidget):
         self.setVisible(entry is not None)
         self._timer.stop()
         self._fill()
+        self._ask_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Seen again, it asks for what it has not asked for meanwhile."""
+        super().showEvent(event)
+        self._ask_soon()
+
+    def _ask_soon(self) -> None:
         if self._shown is not None and self._explanations.get(*self._pair()) is None:
             self._timer.start()
 
@@ -62,7 +71,8 @@ class ExplanationView(QWidget):
         return entry.members[place].shot, entry.members[entry.keeper].shot, entry.group.level
 
     def _ask(self) -> None:
-        if self._shown is not None:
+        # While the comparison lies over it, what that asked for comes first.
+        if self._shown is not None and self.isVisible():
             self._explanations.ask(*self._pair())
 
     def _fill(self) -> None:
