@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem
 
 from twinlens.core.containment import LocatedShot, Safety
 from twinlens.core.photos import ContentKey
@@ -17,6 +17,7 @@ from twinlens.gui.backups import backup_wording
 from twinlens.gui.cleanup.history_lists import Records
 from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Type
+from twinlens.gui.pictures.mirrored_delegate import MirroredDelegate
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.uniform_rows import UniformRows
 from twinlens.gui.pictures.visible_rows import VisibleRows
@@ -114,7 +115,7 @@ def _rows(name: str, model: Records, height: int) -> UniformRows:
     return view
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(MirroredDelegate):
     def __init__(self, services: Services, view: UniformRows) -> None:
         super().__init__(view)
         self._view = view
@@ -140,7 +141,7 @@ class _PhotoDelegate(_Delegate):
         super().__init__(services, view)
         self._visible = visible
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: PhotoRow = index.data(Records.RecordRole)
         area = option.rect
         painter.save()
@@ -174,7 +175,7 @@ class _PhotoDelegate(_Delegate):
 class _FolderDelegate(_Delegate):
     """Name and share over a bar of its parts."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line: FolderLine = index.data(Records.RecordRole)
         area = option.rect.adjusted(Space.M, 0, -Space.M, 0)
         painter.save()
@@ -195,4 +196,4 @@ class _FolderDelegate(_Delegate):
             # One photo among thousands is still worth seeing.
             width = max(end - begin, 2 * Size.FOCUS if count else 0)
             begin = min(begin, bar.width() - width)
-            painter.fillRect(bar.left() + begin, bar.top(), width, _BAR, self._colours.colours.colour(token))
+            self._brush.fill(painter, QRect(bar.left() + begin, bar.top(), width, _BAR), token)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -24,6 +23,7 @@ from twinlens.gui.cleanup import cleanup_wording
 from twinlens.gui.look.controls import tool_tip
 from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import Size, Space, Type
+from twinlens.gui.pictures.mirrored_delegate import MirroredDelegate
 from twinlens.gui.pictures.photo_painter import Mark, PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
 from twinlens.gui.services import Services
@@ -121,7 +121,7 @@ class CleanupList(QListView):
         self.rows.show(plan)
 
 
-class _RowDelegate(QStyledItemDelegate):
+class _RowDelegate(MirroredDelegate):
     def __init__(self, services: Services, visible: VisibleRows, view: QListView) -> None:
         super().__init__(view)
         self._view = view
@@ -133,12 +133,12 @@ class _RowDelegate(QStyledItemDelegate):
         is_heading = index.data(CleanupModel.RowRole).shot is None
         return QSize(2 * _THUMB.width(), _HEADING_HEIGHT if is_heading else _ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: CleanupRow = index.data(CleanupModel.RowRole)
         area = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.fillRect(QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), self._colour("keep"))
+            self._brush.fill(painter, QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), "keep")
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, self._colour("line"))
         left = area.adjusted(Space.S, 0, -area.width() // 2 - Space.S, 0)
         right = area.adjusted(area.width() // 2 + Space.S, 0, -Space.S, 0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
@@ -21,6 +20,7 @@ from twinlens.gui.backend import SessionItem
 from twinlens.gui.cleanup import cleanup_wording
 from twinlens.gui.look.scale import scaled
 from twinlens.gui.look.theme import REJECTED_OPACITY, Size, Space, Type
+from twinlens.gui.pictures.mirrored_delegate import MirroredDelegate
 from twinlens.gui.pictures.photo_painter import PhotoPainter, fitted_size
 from twinlens.gui.pictures.visible_rows import VisibleRows
 from twinlens.gui.services import Services
@@ -112,7 +112,7 @@ def _plain_list(name: str, model: QAbstractListModel) -> QListView:
     return view
 
 
-class _RowDelegate(QStyledItemDelegate):
+class _RowDelegate(MirroredDelegate):
     def __init__(self, services: Services, view: QListView) -> None:
         super().__init__(view)
         self._view = view
@@ -134,7 +134,7 @@ class _SessionDelegate(_RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(0, _SESSION_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         session: SessionSummary = index.data(Records.RecordRole)
         painter.save()
         self.ground(painter, option)
@@ -161,7 +161,7 @@ class _ItemDelegate(_RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(0, _ITEM_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         item: SessionItem = index.data(Records.RecordRole)
         area = option.rect
         painter.save()

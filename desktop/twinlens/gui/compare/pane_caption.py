@@ -54,10 +54,15 @@ class PaneCaption(QWidget):
         """Mark, word, name, relation, facts; the magnification at the right end."""
         if self._entry is None:
             return
-        painter, brush = QPainter(self), self._brush
+        painter = QPainter(self)
         if self._focused:
             edge = QRect(0, self.height() - Size.FOCUS, self.width(), Size.FOCUS)
-            painter.fillRect(edge, brush.theme.colours.colour("keep"))
+            painter.fillRect(edge, self._brush.theme.colours.colour("keep"))
+        with self._brush.within(self.rect()):
+            self._draw(painter, self._entry)
+
+    def _draw(self, painter: QPainter, entry: GroupEntry) -> None:
+        brush = self._brush
         line = self.rect().adjusted(Space.M, 0, -Space.M, -Size.FOCUS)
         narrow = self.width() < Size.DETAILS
         zoom = "" if narrow else self._zoom
@@ -73,8 +78,8 @@ class PaneCaption(QWidget):
             )
             line.setRight(line.right() - used - Space.L)
         line = self._state(painter, line)
-        member = self._entry.members[self._place]
-        facts = [review_wording.relation_label(member, self._entry.members[0].shot)]
+        member = entry.members[self._place]
+        facts = [review_wording.relation_label(member, entry.members[0].shot)]
         if not narrow:
             facts += [review_wording.score_label(member.score), review_wording.photo_facts(member.shot)]
         rest = "".join(review_wording.DOT + fact for fact in facts if fact)

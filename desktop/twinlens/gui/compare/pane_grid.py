@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from twinlens.gui.compare.grid import cells
 from twinlens.gui.compare.pane_caption import PaneCaption
@@ -87,7 +87,9 @@ class PaneGrid(QWidget):
             used = number < len(found)
             if used:
                 cell = found[number]
-                line.setGeometry(cell.x, cell.y, cell.width, caption)
-                pane.setGeometry(cell.x, cell.y + caption, cell.width, max(cell.height - caption, 1))
+                whole = QRect(cell.x, cell.y, cell.width, max(cell.height, caption + 1))
+                whole = QStyle.visualRect(self.layoutDirection(), self.rect(), whole)
+                line.setGeometry(whole.adjusted(0, 0, 0, caption - whole.height()))
+                pane.setGeometry(whole.adjusted(0, caption, 0, 0))
             line.setVisible(used)
             pane.setVisible(used)

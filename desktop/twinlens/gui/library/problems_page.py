@@ -175,20 +175,27 @@ class _ProblemDelegate(QStyledItemDelegate):
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             painter.fillRect(area, colours.colour("panel"))
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.fillRect(QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height()), colours.colour("keep"))
+            edge = QRect(area.left(), area.top(), 2 * Size.FOCUS, area.height())
+            painter.fillRect(self._placed(edge, area), colours.colour("keep"))
         painter.fillRect(area.left(), area.bottom(), area.width(), Size.HAIRLINE, colours.colour("line"))
         icon = self._services.icons.pixmap("warn", "warn", Size.ICON, self._view.devicePixelRatioF())
-        painter.drawPixmap(area.left() + Space.M, area.top() + (area.height() - Size.ICON) // 2, icon)
+        corner = QRect(area.left() + Space.M, area.center().y() - Size.ICON // 2, Size.ICON, Size.ICON)
+        painter.drawPixmap(self._placed(corner, area).topLeft(), icon)
         reason_width = min(_REASON_WIDTH, area.width() // 2)
         right = area.adjusted(area.width() - reason_width, 0, -Space.M, 0)
         left = area.adjusted(Space.M + Size.ICON + Space.M, 0, -reason_width - Space.L, 0)
         middle = Qt.TextElideMode.ElideMiddle
+        left, right = self._placed(left, area), self._placed(right, area)
         self._lines(painter, left, wording.shown_name(problem.path), wording.shown_folder(problem.path.parent), middle)
         end = Qt.TextElideMode.ElideRight
         self._lines(
             painter, right, problem_wording.problem_reason(problem), problem_wording.problem_remedy(problem), end
         )
         painter.restore()
+
+    def _placed(self, part: QRect, row: QRect) -> QRect:
+        """Where a part of a row lies: mirrored where the language runs from right to left."""
+        return QStyle.visualRect(self._view.layoutDirection(), row, part)
 
     def _lines(self, painter: QPainter, area: QRect, first: str, second: str, mode: Qt.TextElideMode) -> None:
         colours = self._services.theme.colours

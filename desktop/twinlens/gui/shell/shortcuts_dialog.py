@@ -49,10 +49,11 @@ class ShortcutsDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(sheet)
         scroll.setAccessibleName(self.windowTitle())
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = row(change, None, close)
         self.setLayout(column(scroll, bar, gap=Space.L, margins=(Space.XL, Space.XL, Space.XL, Space.L)))
         # All of it where the screen has the room; the rest is scrolled to.
-        whole = sheet.sizeHint() + QSize(2 * Space.XL + Space.L, Space.XL + Space.L + Size.BAR + Space.L)
+        whole = sheet.sizeHint() + QSize(2 * Space.XL + Space.XXL, Space.XL + Space.L + Size.BAR + Space.L)
         self.resize(whole.boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         close.setFocus()
 
