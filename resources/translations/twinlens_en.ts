@@ -29,21 +29,21 @@
     <message numerus="yes">
         <source>%n files were dropped.</source>
         <translation>
-            <numerusform>%n files were dropped.</numerusform>
+            <numerusform>%n file was dropped.</numerusform>
             <numerusform>%n files were dropped.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n group(s) found, all of them reviewed.</source>
         <translation>
-            <numerusform>%n group found, all of them reviewed.</numerusform>
+            <numerusform>%n group found, and it is reviewed.</numerusform>
             <numerusform>%n groups found, all of them reviewed.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n group(s) left alone, as nothing in them would stay</source>
         <translation>
-            <numerusform>%n group left alone, as nothing in them would stay</numerusform>
+            <numerusform>%n group left alone, as nothing in it would stay</numerusform>
             <numerusform>%n groups left alone, as nothing in them would stay</numerusform>
         </translation>
     </message>

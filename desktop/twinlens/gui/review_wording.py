@@ -321,12 +321,12 @@ SCAN_FOLDERS = tr("Scan folders\u2026")
 LOOK_AGAIN = tr("Look at the groups again")
 SHOW_REVIEWED = tr("Show reviewed")
 SHOW_REVIEWED_TIP = tr("Also show groups in which nothing is left to decide")
-NO_WEAKEST_LINK = tr("A group of two has no weakest link. Press N where they are no duplicates.")
+NO_WEAKEST_LINK = tr("A group of two has no weakest link: say “Not a duplicate” where they are none.")
 JOIN_STEP = tr("join groups")
-SELECT_TO_JOIN = tr("Select the groups that belong together with Shift and the arrows, then press J.")
+SELECT_TO_JOIN = tr("Select the groups that belong together with Shift, then join them.")
 CLEAR_SELECTION = tr("Clear selection")
-UNDO_HINT = tr("Ctrl+Z takes it back.")
-NOT_THE_KEEPER = tr("This one is the keeper. Choose the photo that is different, then press N.")
+UNDO_HINT = tr("Undo takes it back.")
+NOT_THE_KEEPER = tr("This one is the keeper. Choose the photo that is different.")
 
 
 def joined(groups: int) -> str:

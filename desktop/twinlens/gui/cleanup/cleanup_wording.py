@@ -147,14 +147,14 @@ def cleanup_title(plan: CleanupPreview) -> str:
 def cleanup_sentence(plan: CleanupPreview) -> str:
     """Exactly what will happen, and where the files go."""
     if not plan.leaving and not plan.staying:
-        return tr("You have not rejected any photo yet. Press X on a photo to reject it.")
+        return tr("You have not rejected any photo yet. What you reject in the review can go from here.")
     sentences = []
     if plan.leaving:
         going = tr("%n\u00a0photo(s), {size}, go to {places}.", "", len(plan.leaving))
         sentences += [
             going.format(size=wording.size(plan.bytes), places=destinations(plan.destinations)),
             tr("As each moves, the photo that stays for it is checked once more."),
-            tr("Ctrl+Z brings everything back."),
+            tr("Undo brings everything back."),
             *_catalogued(plan),
             *_losing(plan),
         ]

@@ -37,5 +37,5 @@ def only(half: Half, shot: Shot) -> str:
 def only_tip(half: Half, shot: Shot) -> str:
     """What that means."""
     going = half_name(half.other, shot)
-    sentence = tr("Keep the {format}; the {other} goes with the next clean-up (H chooses)")
+    sentence = tr("Keep the {format}; the {other} goes with the next clean-up")
     return sentence.format(format=half_name(half, shot), other=going)
