@@ -26,6 +26,12 @@ class Keeping:
         counted = Counter(str(path.parent) for path in paths)
         return {folder: number + 1 for folder, number in counted.items()}
 
+    absent: frozenset[str] = frozenset()
+    """Drives that are not connected."""
+
+    def absent_drives(self) -> frozenset[str]:
+        return self.absent
+
     def rules(self) -> KeeperRules:
         return self.arranged
 

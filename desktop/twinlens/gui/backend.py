@@ -138,6 +138,10 @@ class Backend(Protocol):
         """Every folder of the library; reader thread."""
         ...
 
+    def absent_drives(self) -> frozenset[str]:
+        """Names of the drives with photos of the library that are not connected now; reader thread, cheap."""
+        ...
+
     def protect(self, folder: Path, protected: bool) -> None:
         """Say that nothing in a folder is ever moved, or take that back."""
         ...

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,12 +33,14 @@ from twinlens.gui.search.search_sheet import SearchSheet
 from twinlens.gui.services import Services
 from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.arrivals import Arrivals
+from twinlens.gui.shell.drive_watch import DriveWatch
 from twinlens.gui.shell.drop_cover import DropCover
 from twinlens.gui.shell.memory import Memory
 from twinlens.gui.shell.pace import Pace
 from twinlens.gui.shell.preferences_dialog import PreferencesDialog
 from twinlens.gui.shell.report_dialog import AboutDialog, ReportDialog, TroubleDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
+from twinlens.gui.shell.standing import Standing
 from twinlens.gui.shell.status_line import StatusLine
 from twinlens.gui.shell.top_bar import Page, TopBar, page_named
 from twinlens.gui.shell.undo_journal import UndoJournal
@@ -47,9 +48,6 @@ from twinlens.gui.shell.undoing import CleanupCommand, KeptCommand, KeptUndo
 from twinlens.gui.shell.window_menu import WindowActions, build_menu
 from twinlens.gui.shell.work import Work
 from twinlens.workflows.renewal import Renewal
-
-_KEPT_EVERY_MS = 1000
-_log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
@@ -70,8 +68,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._undo = KeptUndo(services.undo, journal or UndoJournal(None), self)
         self._undo.restore(self._command_of)
-        self._keeper = QTimer(self, interval=_KEPT_EVERY_MS)
-        self._keeper.timeout.connect(self._keep_state)
+        self._drives = DriveWatch(services.backend, services.reader, self)
+        self._drives.noticed.connect(self._follow_drives)
+        self._standing = Standing(memory, self._parts(), self)
         self._restore_state()
 
     # pages
@@ -106,7 +105,9 @@ class MainWindow(QMainWindow):
         elif self._undo.refused:
             self._status.say(restart_wording.undo_refused())
         self.reload()
-        self._keeper.start()
+        self._standing.start()
+        self._drives.look()
+        self._drives.start()
         self.services.reader.run(self.services.backend.renewal, self._renew)
 
     # what is asked for
@@ -167,6 +168,11 @@ class MainWindow(QMainWindow):
 
     def _recount_waiting(self) -> None:
         self.services.reader.run(self.services.backend.renewal, self._status.show_waiting)
+
+    def _follow_drives(self, sentence: str) -> None:
+        self._status.say(sentence)
+        if self.services.jobs.kind is None:
+            self.reload()
 
     def appear_on(self, desktop: Desktop) -> None:
         """Let the system's desktop show how far a scan is, and say that it has ended."""
@@ -345,36 +351,28 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._body.setEnabled(False)
             return
-        self._keep_state()
-        self._keeper.stop()
+        self._standing.keep()
+        self._standing.stop()
         self._undo.stop()
         self.services.searches.cancel()
         super().closeEvent(event)
 
     # from one start to the next
 
-    def _state(self) -> dict[str, object]:
+    def _parts(self) -> dict[str, Callable[[], object]]:
         return {
-            "geometry": bytes(self.saveGeometry().data()).hex(),
-            "page": int(self.page),
-            # Where the review stands is not known while it is read.
-            "review": self._memory.value("review") if self.review.reading else self.review.state(),
-            "history": self.history.state(),
-            "scanning": [str(folder) for folder in self._work.scanning or self._scan_bar.stopped],
+            "geometry": lambda: bytes(self.saveGeometry().data()).hex(),
+            "page": lambda: int(self.page),
+            "review": lambda: None if self.review.reading else self.review.state(),
+            "history": self.history.state,
+            "scanning": lambda: [str(folder) for folder in self._work.scanning or self._scan_bar.stopped],
         }
 
-    def _keep_state(self) -> None:
-        """Looked at again and again, so that nothing that moves the window on has to think of it."""
-        self._memory.keep(self._state())
-
     def _restore_state(self) -> None:
-        place_window(self, self._memory.value("geometry"))
-        for stood, name in ((self.review, "review"), (self.history, "history")):
-            try:
-                stood.restore_state(self._memory.value(name))
-            except (TypeError, ValueError, KeyError, AttributeError) as error:
-                _log.warning("where the %s stood is not understood: %r", name, error)
-        page = page_named(self._memory.value("page"))
+        place_window(self, self._standing.of("geometry"))
+        self._standing.restore("review", self.review.restore_state)
+        self._standing.restore("history", self.history.restore_state)
+        page = page_named(self._standing.of("page"))
         self._first_look = page is Page.LIBRARY
         self._turn_to(page)
         self._give_focus()
@@ -387,7 +385,5 @@ class MainWindow(QMainWindow):
 
     def _offer_to_go_on(self) -> None:
         """Nothing begins by itself: a scan that was cut short waits for a word."""
-        kept = self._memory.value("scanning")
-        folders = [Path(each) for each in kept if isinstance(each, str)] if isinstance(kept, list) else []
-        if folders and self.services.jobs.kind is None:
-            self._scan_bar.offer_to_go_on(folders)
+        if self._standing.scanning and self.services.jobs.kind is None:
+            self._scan_bar.offer_to_go_on(self._standing.scanning)

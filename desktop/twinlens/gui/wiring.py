@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
@@ -95,6 +96,12 @@ class Application:
             )
             for folder in list_folders(self._home, shots)
         ]
+
+    def absent_drives(self) -> frozenset[str]:
+        """See Backend."""
+        places = places_now(self._home)
+        known = self._home.library.folders.volumes()
+        return frozenset(drive.label or os.fsdecode(drive.mount) for drive in known if not places.online(drive.key))
 
     def protect(self, folder: Path, protected: bool) -> None:
         """See Backend."""

@@ -13,7 +13,7 @@ PROBLEM_REASONS = {
         tr("The file can\u2019t be read"),
         tr("Check its permissions and the drive, then scan again."),
     ),
-    ProblemReason.VANISHED: (tr("The file went away during the scan"), tr("Scan again.")),
+    ProblemReason.VANISHED: (tr("The file is not there any more"), tr("Connect its drive, or scan again.")),
     ProblemReason.NOT_A_PICTURE: (
         tr("Not a picture, despite its name"),
         tr("Nothing to do, or give it its right name."),

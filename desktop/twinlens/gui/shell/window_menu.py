@@ -113,6 +113,7 @@ def _appearance(menu: QMenu, theme: Theme) -> QMenu:
     for scheme, name in SCHEME_NAMES.items():
         action = QAction(name, group, checkable=True, checked=theme.scheme is scheme)
         action.triggered.connect(lambda _checked, scheme=scheme: theme.set_scheme(scheme))
-        theme.changed.connect(lambda action=action, scheme=scheme: action.setChecked(theme.scheme is scheme))
+        # The theme may outlive the window, and is asked when somebody looks.
+        schemes.aboutToShow.connect(lambda action=action, scheme=scheme: action.setChecked(theme.scheme is scheme))
         schemes.addAction(action)
     return schemes
