@@ -74,6 +74,7 @@ class CompareView(QWidget):
         self.stage.pressed.connect(self._press)
         self.strip.chosen.connect(self.choose)
         self.strip.toggled.connect(self.toggle_compared)
+        self.stage.inspector.said.connect(self._tell)
         services.keymap.follow(self, self._say)
 
     # what is compared

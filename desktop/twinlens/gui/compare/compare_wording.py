@@ -30,6 +30,8 @@ def hint(key_of: Callable[[str], str]) -> str:
 
 PHOTO = tr("Photo")
 NO_CONTEST = tr("There is only one photo left to choose from.")
+SHARPNESS = tr("Green marks what is sharp, by the same measure in every picture.")
+CLIPPING = tr("Red marks what is burnt out, blue what is black.")
 KEEPS_ZOOM = tr("The zoom stays from group to group.")
 FORGETS_ZOOM = tr("Each group begins with the whole pictures.")
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, qRgba
 
 from twinlens.core.photos import Shot
+from twinlens.gui.compare import compare_wording as words
 from twinlens.gui.compare.linked_panes import LinkedPanes
 from twinlens.gui.look.theme import Colours
 from twinlens.gui.pictures.overlays import UnlikeOverlay
@@ -28,6 +29,8 @@ _STRONGEST = 0.9
 class Inspector(QObject):
     """Dresses panes with what was found out about their pictures. Each picture is looked at once for its size."""
 
+    said = Signal(str)
+    """What is painted now."""
     wants = Signal()
     """More pixels are looked at than are shown."""
 
@@ -71,6 +74,7 @@ class Inspector(QObject):
     def _ask_for_all_pixels(self) -> None:
         self.dress()
         self.wants.emit()
+        self.said.emit(words.SHARPNESS if self.sharpness else words.CLIPPING if self.clipping else "")
 
     def dress(self) -> None:
         """Put what is known on the panes, and look at what is not."""

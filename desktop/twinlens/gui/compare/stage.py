@@ -164,6 +164,7 @@ class Stage(QWidget):
         """Lay all over the first one as soon as it is known how."""
         self.linked.join(self.evidence.links())
         self.evidence.dress()
+        self._show_captions()
 
     def _resized(self) -> None:
         self.linked.apply()
