@@ -17,6 +17,7 @@ from twinlens.core.errors import ModelRefusedError
 from twinlens.core.photos import ContentKey, Member
 from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.gui.backend import SearchAnswer, SearchHit, UnreadableQueryError
+from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT
 from twinlens.gui.pictures.zoom import FITTED, picture_area
 from twinlens.gui.search import result_list
 from twinlens.gui.search.search_sheet import SearchSheet
@@ -353,3 +354,13 @@ def test_closing_ends_a_search_that_runs(qtbot: QtBot, sheet: SearchSheet, backe
     assert sheet.model.rowCount() == 0
     backend.step_s = 0.0
     found(qtbot, sheet, path_of(backend))
+
+
+def test_a_query_that_is_not_at_hand_is_shown_by_its_preview(qtbot: QtBot, sheet: SearchSheet, backend) -> None:
+    group = backend.groups(0.5, Level.COPY)[0]
+    own = group.members[0].shot.content_key
+    hits = (SearchHit(group.members[1].shot, 0.9, Relation.RESIZED, True),)
+    backend.search = lambda query, count, job, early: SearchAnswer(hits, own)
+    found(qtbot, sheet, Path("/unplugged/a.jpg"))
+    assert sheet.query_pane.shot.content_key == own
+    qtbot.waitUntil(lambda: sheet._services.thumbnails.get(own, PREVIEW_HEIGHT) is not None)

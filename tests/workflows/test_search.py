@@ -203,3 +203,15 @@ def test_what_was_kept_from_the_last_time_is_brought_up_to_date(
     report = Searcher(home, encoder).search(query, 5, Job.silent(), early.append)
     assert report.results[0].shot.path.name == "later.jpg"
     assert "later.jpg" not in {result.shot.path.name for result in early[0].results}
+
+
+def test_a_photo_whose_drive_is_unplugged_is_searched_for_by_its_preview(scenes: Searcher, photos: Path) -> None:
+    draw_photo(4, (900, 600)).crop((90, 120, 540, 480)).save(photos / "unscanned.jpg")
+    photos.rename(photos.with_name("unplugged"))
+    report = scenes.search(photos / "photo.jpg", 10, Job.silent())
+    assert report.problem is None
+    assert report.own is not None
+    assert "photo.jpg" not in {result.shot.path.name for result in report.results}
+    part = scenes.search(Query(photos / "photo.jpg", (0.1, 0.1, 0.6, 0.6)), 10, Job.silent())
+    assert part.problem is None
+    assert scenes.search(photos / "unscanned.jpg", 10, Job.silent()).problem is not None

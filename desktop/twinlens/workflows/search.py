@@ -11,7 +11,7 @@ from twinlens.core.evidence import Evidence, Region
 from twinlens.core.explaining import Outline
 from twinlens.core.job import Job, Stage
 from twinlens.core.photos import ContentKey, Shot
-from twinlens.core.problems import FileProblem
+from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import Level, Relation
 from twinlens.vision.decode_pool import DecodePool
 from twinlens.vision.decoding import DecodedPhoto
@@ -20,6 +20,7 @@ from twinlens.workflows.home import Home
 from twinlens.workflows.model import LazyEncoder
 from twinlens.workflows.nearest import Nearest
 from twinlens.workflows.pictures import decode_data, decode_files, part_vectors_of, vectors_of
+from twinlens.workflows.remembered import remembered_photo
 from twinlens.workflows.search_looks import Asked, Likeness, Looks, seen, unseen
 
 _SPARE = 20
@@ -140,7 +141,12 @@ class Searcher:
         parts, crop = self._encoder.card.looks_at_parts, query.region
         if isinstance(query.source, bytes):
             return decode_data(self._encoder, query.source, job.check, self._pool, parts=parts, crop=crop)
-        return decode_files(self._encoder, [query.source], job.check, self._pool, parts=parts, crop=crop)[0]
+        check, pool = job.check, self._pool
+        photo = decode_files(self._encoder, [query.source], check, pool, parts=parts, crop=crop)[0]
+        if isinstance(photo, FileProblem) and photo.reason is ProblemReason.VANISHED:
+            kept = remembered_photo(self._home, self._encoder, query.source, check, pool, parts=parts, crop=crop)
+            return kept or photo
+        return photo
 
 
 class _Search:
@@ -272,6 +278,6 @@ class _Search:
 
 def _same_file(one: Path, two: Path) -> bool:
     try:
-        return os.path.samefile(one, two)
+        return one == two or os.path.samefile(one, two)
     except OSError:
         return False

@@ -6,6 +6,7 @@ Esc puts everything back as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -166,6 +167,7 @@ class SearchSheet(QFrame):
         stay = self.results.currentIndex().row()
         held = self._found[stay].hit.shot.id if self._touched and 0 <= stay < len(self._found) else None
         self._found = self.queries.found(self._only)
+        self._know_query()
         running = self.queries.running
         if not self._found:
             self._say_nothing(running=running)
@@ -180,6 +182,14 @@ class SearchSheet(QFrame):
         self._touched = touched
         if not self._side.isHidden() and not self.query_pane.drawing:
             self.results.setFocus()
+
+    def _know_query(self) -> None:
+        """Of a photo of the library there is a preview, should its file not be at hand."""
+        own = self._own()
+        if own is not None and self._query is not None and self._query.content_key != own:
+            self._query = replace(self._query, content_key=own)
+            self.query_pane.show_shot(self._query)
+            self._want()
 
     def _say_nothing(self, *, running: bool) -> None:
         self.model.show([])
@@ -223,9 +233,9 @@ class SearchSheet(QFrame):
         side = max(self.query_pane.wanted_side(), self.result_pane.wanted_side())
         shots = [] if self.queries.asked[self._place].is_pasted else [self._query]
         shot = self.result_pane.shot
-        if shot is not None:
-            self._services.thumbnails.want(_OWNER, [Wish(shot.content_key, PREVIEW_HEIGHT)])
-            shots += [] if shot.offline else [shot]
+        shots += [] if shot is None or shot.offline else [shot]
+        keys = [each.content_key for each in (shot, self._query) if each is not None and each.content_key]
+        self._services.thumbnails.want(_OWNER, [Wish(key, PREVIEW_HEIGHT) for key in keys])
         wishes = [PictureWish(each.path, side) for each in shots]
         if self._zoom != FITTED:
             wishes += [PictureWish(each.path, None) for each in shots]
