@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from group_making import group, groups, shot
 from twinlens.core.relations import DecisionKind
-from twinlens.gui.review.group_entry import entries_of, entry_of
+from twinlens.gui.review.group_entry import entries_of, entry_of, with_decisions
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.group_rows import ReviewTotals, change_to
 
@@ -171,3 +171,12 @@ def test_many_groups_cost_one_row_for_one_decision(qapp) -> None:
     assert changed == [(4_999, 4_999)]
     assert model.totals.reviewed == 1
     assert model.position_of(10_001) == (1_000, 1)
+
+
+def test_a_decision_changes_nothing_else_of_a_shot() -> None:
+    entry = entry_of(group("g", shot(1, protected=True, returned=True), shot(2, offline=True, surrounded=True)))
+    decided = with_decisions(entry, {2: DecisionKind.REJECT})
+    assert decided.members[0] is entry.members[0]
+    assert decided.members[1] == replace(
+        entry.members[1], shot=replace(entry.members[1].shot, decision=DecisionKind.REJECT)
+    )

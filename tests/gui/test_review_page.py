@@ -325,6 +325,15 @@ def test_twenty_thousand_groups_paint_and_ask_for_what_is_visible_only(qtbot: Qt
     view.thumbnails.want = want
 
 
+def test_the_numbers_of_many_selected_groups_follow(qtbot: QtBot, large: ReviewPage) -> None:
+    large.view.selectAll()
+    qtbot.waitUntil(lambda: "20,000\u00a0photos in 20,000" in large.selection_bar.text)
+    large.decide(REJECT)
+    qtbot.waitUntil(lambda: "19,999\u00a0photos in 19,999" in large.selection_bar.text)
+    large.view.clear_selection()
+    assert not large.selection_bar.isVisible()
+
+
 def test_painting_reads_nothing(qtbot: QtBot, page: ReviewPage, backend: FakeBackend, monkeypatch) -> None:
     def fail(*_args: object) -> None:
         raise AssertionError("painting asked the library")

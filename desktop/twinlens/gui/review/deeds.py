@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,13 @@ from twinlens.gui.review.decisions import Decisions
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.group_view import GroupView
+
+
+def others_of(entries: Sequence[GroupEntry]) -> tuple[list[GroupEntry], list[Shot]]:
+    """In which of these groups "all but the keeper" would reject something, and what."""
+    found = [(entry, entry.undecided_duplicates()) for entry in entries]
+    touched = [entry for entry, members in found if members]
+    return touched, [member.shot for _, members in found for member in members]
 
 
 class Deeds(QObject):
@@ -47,9 +54,7 @@ class Deeds(QObject):
 
     def others(self) -> tuple[list[GroupEntry], list[Shot]]:
         """What "all but the keeper" means now: the selected groups in which it would reject something, and what."""
-        found = [(entry, entry.undecided_duplicates()) for entry in self.chosen()]
-        touched = [entry for entry, members in found if members]
-        return touched, [member.shot for _, members in found for member in members]
+        return others_of(self.chosen())
 
     def decide(self, kind: DecisionKind | None) -> None:
         """Keep, reject or clear the photo in focus."""

@@ -6,11 +6,12 @@ groups stand on the screen: known groups stay where they are, new ones come afte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording
 from twinlens.gui.review.group_entry import GroupEntry, with_decisions, with_separation
@@ -87,6 +88,15 @@ class GroupModel(QAbstractListModel):
         return row, next(
             place for place, member in enumerate(self._rows.entries[row].members) if member.shot.id == shot_id
         )
+
+    def holds(self, shot_ids: Collection[int]) -> bool:
+        """Whether all these shots are shown."""
+        return all(map(self._rows.row_of_shot.__contains__, shot_ids))
+
+    def shots(self, shot_ids: Collection[int]) -> list[Shot]:
+        """Those of these shots that are shown, as they are decided now."""
+        rows = {row for row in map(self._rows.row_of_shot.get, shot_ids) if row is not None}
+        return [member.shot for row in rows for member in self._rows.entries[row].members if member.shot.id in shot_ids]
 
     def next_undecided(self, after: int) -> int | None:
         """The next row with something to decide, beginning again at the top; None if nothing is left."""

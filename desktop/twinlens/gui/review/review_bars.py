@@ -39,6 +39,11 @@ class SelectionBar(QFrame):
         self._reject.setText(review_wording.reject_others(touched, undecided))
         self._reject.setEnabled(undecided > 0)
 
+    @property
+    def text(self) -> str:
+        """What it says and offers."""
+        return f"{self._selected.text()} {self._reject.text()}"
+
 
 class ReviewBar(QFrame):
     """The slider at the left, the totals in the middle, the one primary button at the right."""

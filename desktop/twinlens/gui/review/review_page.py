@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -21,7 +20,7 @@ from twinlens.gui.review import pair_wording, rule_wording
 from twinlens.gui.review.arrangement import LevelReading, Order
 from twinlens.gui.review.bulk import Bulk
 from twinlens.gui.review.decisions import Decisions
-from twinlens.gui.review.deeds import Deeds, numbers_of
+from twinlens.gui.review.deeds import Deeds
 from twinlens.gui.review.facets import Facet
 from twinlens.gui.review.filtering import NO_FILTER, GroupFilter
 from twinlens.gui.review.group_model import GroupModel
@@ -30,14 +29,13 @@ from twinlens.gui.review.group_rows import GroupRows, ReviewTotals
 from twinlens.gui.review.overview import Overview
 from twinlens.gui.review.rejections import Rejections
 from twinlens.gui.review.review_actions import GroupActions, ReviewActions
+from twinlens.gui.review.selection_numbers import SelectionNumbers
 from twinlens.gui.review.standing import Standing, read_standing, written
 from twinlens.gui.services import Services
 from twinlens.gui.shell.commands import PLACE_NAMES, Place
 
 _CALM_MS = 200
 """Only a reading longer than this is worth a word."""
-_FEW = 1_000
-"""The numbers of so many selected groups are there at once; those of more are counted off the GUI thread."""
 _RECOUNT_MS = 400
 """What a filter could choose is counted anew when the deciding pauses."""
 
@@ -75,6 +73,7 @@ class ReviewPage(QWidget):
         self._places: dict[Level, int] = {}
         self._hidden = ReviewTotals()
         self._rejections = Rejections()
+        self._selection = SelectionNumbers(self.selection_bar, services.reader)
         self._keep_places, self._compared = True, ""
         self._calm_timer = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._recount_timer = QTimer(self, singleShot=True, interval=_RECOUNT_MS)
@@ -301,16 +300,7 @@ class ReviewPage(QWidget):
         self.bar.show_totals(self.model.totals + self._hidden, self._rejections.count)
 
     def _show_selection(self) -> None:
-        chosen = self.deeds.chosen()
-        if len(chosen) <= _FEW:
-            self.selection_bar.show_selection(len(chosen), *numbers_of(chosen))
-            self._services.reader.forget(self.selection_bar)
-            return
-        tell = partial(self._tell_selection, len(chosen))
-        self._services.reader.run(lambda: numbers_of(chosen), tell, key=self.selection_bar)
-
-    def _tell_selection(self, groups: int, numbers: tuple[int, int]) -> None:
-        self.selection_bar.show_selection(groups, *numbers)
+        self._selection.show(self.deeds.chosen())
 
     def _note_decisions(self, changes: dict[int, DecisionKind | None]) -> None:
         self._reader.note(changes)
