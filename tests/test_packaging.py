@@ -23,6 +23,7 @@ ESSENTIAL = (
     "twinlens/_bundled/models/verifier.onnx",
     "twinlens/_bundled/models/verifier.json",
     "twinlens/_bundled/resources/icons/twinlens.svg",
+    "twinlens/_bundled/resources/translations/twinlens_en.qm",
     "twinlens/library/migrations/library/env.py",
     "twinlens/library/migrations/cache/env.py",
     "twinlens/py.typed",

@@ -64,7 +64,9 @@ def test_every_icon_asked_for_by_name_is_there() -> None:
     drawn = {path.stem for path in ICON_FOLDER.glob("*.svg")}
     asked = set()
     for path in GUI.rglob("*.py"):
-        asked |= set(re.findall(r"(?:icons\.(?:icon|pixmap|dress)|tool)\((?:[\w.]+, )?\"([a-z-]+)\"", path.read_text()))
+        text = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r"icons\.(?:icon|pixmap)\(\"([a-z-]+)\"", text))
+        asked |= set(re.findall(r"(?:icons\.dress|\btool)\([\w.]+, \"([a-z-]+)\"", text))
     assert asked - drawn == set()
 
 
