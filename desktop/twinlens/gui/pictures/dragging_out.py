@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDrag, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 OWN_DRAG = "application/x-twinlens-photos"
 """Marks what comes from this program: dropped upon its own window it does nothing."""
@@ -29,6 +29,35 @@ def files_as_mime(paths: Sequence[Path]) -> QMimeData:
     mime.setData("text/uri-list", b"".join(uri + b"\r\n" for uri in uris))
     mime.setText("\n".join(os.fsencode(path).decode("utf-8", "replace") for path in paths))
     return mime
+
+
+class DragSource(QObject):
+    """Lets photographs be dragged out of a widget that hears the pointer itself."""
+
+    def __init__(self, widget: QWidget, photos_at: Callable[[QPoint], Sequence[Path]]) -> None:
+        """`photos_at` says what is dragged from a point of the widget."""
+        super().__init__(widget)
+        self._widget = widget
+        self._photos_at = photos_at
+        self._pressed: QPoint | None = None
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:
+        """A press that moves far enough is a drag."""
+        if not isinstance(event, QMouseEvent):
+            return False
+        point = event.position().toPoint()
+        if event.type() == QEvent.Type.MouseButtonPress:
+            alone = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+            self._pressed = point if alone else None
+        elif event.type() == QEvent.Type.MouseMove and self._pressed is not None:
+            far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+            if event.buttons() & Qt.MouseButton.LeftButton and far:
+                start, self._pressed = self._pressed, None
+                drag_out(self._widget, self._photos_at(start))
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._pressed = None
+        return False
 
 
 def drag_out(source: QWidget, paths: Sequence[Path], picture: QPixmap | None = None) -> None:

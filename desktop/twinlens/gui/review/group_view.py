@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QListView, QStyle, QWidget
 from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording
 from twinlens.gui.look.theme import set_role
+from twinlens.gui.pictures.dragging_out import DragSource
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.row_layout import ROW_HEIGHT, RowLayout, first_to_show, photo_height, row_height_for
 from twinlens.gui.pictures.thumbnails import Wish
@@ -92,6 +94,7 @@ class GroupView(UniformRows):
         self.selectionModel().selectionChanged.connect(self._show_selection)
         brush.thumbnails.ready.connect(self._repaint_photo)
         brush.theme.changed.connect(self.viewport().update)
+        DragSource(self.viewport(), self._photos_at)
 
     def _dress(self) -> None:
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
@@ -265,6 +268,14 @@ class GroupView(UniformRows):
     def _from_left(self, point: QPoint) -> QPoint:
         """A point as it lies from left to right, as rows are laid out; the brush mirrors them the same way."""
         return QStyle.visualPos(self.layoutDirection(), self.viewport().rect(), point)
+
+    def _photos_at(self, point: QPoint) -> list[Path]:
+        row, layout = self._row_at(point)
+        at = self._from_left(point)
+        tile = layout.tile_at(at) if layout is not None else None
+        if tile is None or any(button.contains(at) for button in decision_buttons(tile)):
+            return []
+        return [self._groups.entry(row).members[tile.place].shot.path]
 
     def _row_at(self, point: QPoint) -> tuple[int, RowLayout | None]:
         index = self.indexAt(point)
