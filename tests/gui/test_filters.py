@@ -213,6 +213,16 @@ def test_counts_follow_decisions(qtbot: QtBot, page: ReviewPage, decide_first: b
     )
 
 
+def test_where_all_is_reviewed_the_rail_still_leads_to_it(qtbot: QtBot, page: ReviewPage) -> None:
+    shots = [member.shot for entry in page.model.entries for member in entry.members]
+    page.decisions.decide(shots, DecisionKind.KEEP)
+    page._recount_timer.stop()
+    page._reader.count()
+    settled(qtbot, page)
+    assert page.rail.facets._boxes[Facet.RELATION].isHidden()
+    assert not page.rail.facets._boxes[Facet.PROGRESS].isHidden()
+
+
 def test_a_name_that_is_no_text_can_be_a_filter(qtbot: QtBot, page: ReviewPage) -> None:
     chosen = (Facet.FOLDER, str(shot(1).path.parent) + "/caf\udce9")
     choose(qtbot, page, chosen)

@@ -113,9 +113,13 @@ class _FacetBox(QWidget):
         self._fill()
 
     def show_values(self, values: Sequence[FacetValue], chosen: frozenset[str]) -> None:
-        """Show what there is to choose; a facet that tells nothing apart is not there."""
+        """Show what there is to choose; a facet that tells nothing apart is not there.
+
+        What is reviewed is counted also while it is not shown: it is the way to it.
+        """
         self._values, self._chosen = values, chosen
-        self.setVisible(len(values) > 1 or bool(chosen))
+        tells_apart = len(values) > 1 or (bool(values) and self._facet is Facet.PROGRESS)
+        self.setVisible(tells_apart or bool(chosen))
         self._fill()
 
     def fold(self, folded: bool) -> None:
