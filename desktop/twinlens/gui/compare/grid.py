@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _AS_GOOD = 0.99
 
@@ -35,13 +36,16 @@ def cells(shapes: Sequence[float], width: int, height: int, *, caption: int = 0,
     that none grows at the cost of others; of those nearly as good the one whose rows are the most even. Rows are
     as high as each other unless their width is used up.
     """
-    if not shapes:
-        return []
-    shapes = [max(shape, 1e-3) for shape in shapes]
+    return list(_cells(tuple(max(shape, 1e-3) for shape in shapes), width, height, caption, gap)) if shapes else []
+
+
+@lru_cache(maxsize=64)
+def _cells(shapes: Sequence[float], width: int, height: int, caption: int, gap: int) -> tuple[Cell, ...]:
+    """Asked for again with every zoom, to know what to decode ahead: worked out once."""
     found = [_heights(shapes, sizes, width, height, caption, gap) for sizes in _breaks(len(shapes))]
     most = max(rows.worth for rows in found) * _AS_GOOD
     best = min((rows for rows in found if rows.worth >= most), key=lambda rows: _widest(shapes, rows.sizes))
-    return list(_placed(shapes, best, width, height, caption, gap))
+    return tuple(_placed(shapes, best, width, height, caption, gap))
 
 
 def _breaks(count: int) -> Iterator[tuple[int, ...]]:

@@ -74,7 +74,6 @@ class Stage(QWidget):
         self.linked.show_shots(shots, alone, over)
         self.grid.show_shapes([self._shape(shot) for shot in (shots if alone is None else shots[:1])])
         self._mark_focus(shots, alone)
-        self._show_captions()
         self._show_below(entry, shots)
         self._link()
         self.inspector.dress()
