@@ -84,7 +84,6 @@ def test_time_left_moves_in_steps(seconds: float, said: str) -> None:
 def test_counts_and_plurals() -> None:
     assert plain(wording.photos(1)) == "1 photo"
     assert plain(wording.photos(12_431)) == "12,431 photos"
-    assert plain(wording.counted(2, "match", "matches")) == "2 matches"
     assert plain(wording.rate(212.4)) == "212 photos/s"
     assert plain(wording.rate(2.44)) == "2.4 photos/s"
     assert plain(wording.dimensions(6000, 4000)) == "6000 \u00d7 4000"

@@ -36,7 +36,6 @@ _UNITS = (
     tr("{number}\u00a0TB", "terabytes"),
 )
 _THIN = "\u2009"
-_NO_BREAK = "\u00a0"
 
 RELATION_NAMES = {
     Relation.IDENTICAL: tr("identical"),
@@ -161,12 +160,6 @@ def count(number: int) -> str:
 def decimal(value: float, digits: int = 1) -> str:
     """4.123 -> 4.1, as the language writes it."""
     return QLocale().toString(value, "f", digits)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """3 -> 3 photos, in English alone: what is shown says it with a plural of `tr`."""
-    known = {"group": groups, "file": files, "folder": folders}.get(one)
-    return known(number) if known else f"{count(number)}{_NO_BREAK}{one if number == 1 else many or one + 's'}"
 
 
 def photos(number: int) -> str:

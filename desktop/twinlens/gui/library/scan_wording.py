@@ -9,7 +9,7 @@ from twinlens.gui.translating import tr
 def cut_short(folders: int) -> str:
     """A scan did not come to its end before the window closed."""
     said = tr("The last scan was stopped before its end ({folders}). What was read stays read.")
-    return said.format(folders=wording.counted(folders, "folder"))
+    return said.format(folders=wording.folders(folders))
 
 
 def go_on() -> str:

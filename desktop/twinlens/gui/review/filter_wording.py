@@ -101,7 +101,7 @@ def _marks() -> dict[Mark, str]:
 
 def value_sentence(facet: Facet, value: str, groups: int) -> str:
     """A value for screen readers."""
-    return f"{facet_name(facet)}: {value_name(facet, value, whole=True)}, {wording.counted(groups, 'group')}"
+    return f"{facet_name(facet)}: {value_name(facet, value, whole=True)}, {wording.groups(groups)}"
 
 
 def chip(facet: Facet, value: str) -> str:
@@ -137,7 +137,7 @@ def clear_tip() -> str:
 
 def groups_found(shown: int, of: int) -> str:
     """37 of 214 groups."""
-    return tr("{shown} of {all}").format(shown=wording.count(shown), all=wording.counted(of, "group"))
+    return tr("{shown} of {all}").format(shown=wording.count(shown), all=wording.groups(of))
 
 
 def nothing_matches() -> tuple[str, str]:

@@ -41,7 +41,7 @@ class _LevelButton(QPushButton):
 
     def set_count(self, count: int | None) -> None:
         self._count = count
-        number = "" if count is None else wording.counted(count, "group")
+        number = "" if count is None else wording.groups(count)
         self.setAccessibleDescription(number)
         self.update()
 

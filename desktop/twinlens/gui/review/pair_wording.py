@@ -34,7 +34,7 @@ def none() -> str:
 
 def pair(found: FolderPair) -> str:
     """A pair in the list."""
-    return f"{_short(found.first)}  \u2194  {_short(found.second)}\n{wording.counted(found.groups, 'group')}"
+    return f"{_short(found.first)}  \u2194  {_short(found.second)}\n{wording.groups(found.groups)}"
 
 
 def pair_tip(found: FolderPair) -> str:
@@ -64,7 +64,7 @@ def contained(side: FolderSide, photos: int) -> str:
 
 def only_shown(groups: int) -> str:
     """Restricts it to what the person has before the eyes."""
-    return tr("Only in the {groups} shown in the review").format(groups=wording.counted(groups, "group"))
+    return tr("Only in the {groups} shown in the review").format(groups=wording.groups(groups))
 
 
 def remember() -> str:

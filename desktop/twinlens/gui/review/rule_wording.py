@@ -15,7 +15,7 @@ SCORES = (0.0, 0.9, 0.95, 0.98, 0.99)
 
 def title(groups: int) -> str:
     """Head of the dialog."""
-    return tr("Decide {groups} by a rule").format(groups=wording.counted(groups, "group"))
+    return tr("Decide {groups} by a rule").format(groups=wording.groups(groups))
 
 
 def by_rule() -> str:
@@ -25,7 +25,7 @@ def by_rule() -> str:
 
 def decide_by_rule(groups: int) -> str:
     """The same in the menu."""
-    return tr("Decide {groups} by a rule…").format(groups=wording.counted(groups, "group"))
+    return tr("Decide {groups} by a rule…").format(groups=wording.groups(groups))
 
 
 def hint() -> str:
@@ -107,7 +107,7 @@ def plan_head(plan: RulePlan) -> str:
         return tr("This rule rejects nothing")
     return tr("{photos} in {groups}, {bytes}").format(
         photos=wording.photos(len(plan.leaving)),
-        groups=wording.counted(plan.touched, "group"),
+        groups=wording.groups(plan.touched),
         bytes=wording.size(plan.bytes),
     )
 
@@ -147,7 +147,7 @@ def cancel() -> str:
 def applied(plan: RulePlan) -> str:
     """What happened, and how to take it back."""
     return tr("Rejected {photos} in {groups}. Undo takes it back as a whole.").format(
-        photos=wording.photos(len(plan.leaving)), groups=wording.counted(plan.touched, "group")
+        photos=wording.photos(len(plan.leaving)), groups=wording.groups(plan.touched)
     )
 
 

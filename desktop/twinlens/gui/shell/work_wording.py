@@ -14,7 +14,7 @@ def no_folder() -> str:
 
 def scanned_next(folders: int) -> str:
     """Folders wait for the scan that is running."""
-    return tr("{folders} will be scanned next.").format(folders=wording.counted(folders, "folder"))
+    return tr("{folders} will be scanned next.").format(folders=wording.folders(folders))
 
 
 def still_running(kind: JobKind) -> str:
