@@ -260,8 +260,10 @@ def test_the_window_opens_again_on_what_was_compared(
     again.restore_state(page.state())
     again.resize(1280, 800)
     again.show()
+    again.setFocus()
     again.reload(keep_places=False)
     qtbot.waitUntil(again.compare.isVisible)
+    assert again.focusWidget() is again.compare
     assert [again.compare.entry.members[place].shot.id for place in again.compare.places] == shots
     assert (again.compare.lineup, again.compare.zoom) == (many.lineup, many.zoom)
     qtbot.keyClick(again.compare, K.Key_Escape)

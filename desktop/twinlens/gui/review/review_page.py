@@ -106,14 +106,16 @@ class ReviewPage(QWidget):
         self.model.decide(self._reader.decided)
         if not self._keep_places:
             self._return_within_level()
-            if self._compared and self.compare.restore_state(self._compared):
-                self._immerse(self.compare)
-        self._keep_places, self._compared = True, ""
+        self._keep_places = True
         self._hidden = reading.hidden
         self._count(reading)
         self._settle()
         if self.compare.isVisible():
             self.compare.refresh()
+        elif self._compared and self.compare.restore_state(self._compared):
+            self._immerse(self.compare)
+            self.setFocus()
+        self._compared = ""
 
     def _count(self, reading: LevelReading) -> None:
         shown = len(reading.change.rows.entries)
