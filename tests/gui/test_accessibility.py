@@ -76,6 +76,8 @@ def test_every_place_of_the_comparison_has_a_name_and_a_role(qtbot: QtBot, windo
     window.show_page(Page.REVIEW)
     window.review.open_compare()
     assert nameless(window.review.compare) == []
+    qtbot.keyClick(window.review.compare, Qt.Key.Key_1)
+    assert told(window.review.compare).text(QAccessible.Text.Description).startswith("1 of ")
 
 
 @pytest.mark.parametrize(

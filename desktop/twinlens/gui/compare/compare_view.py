@@ -219,6 +219,7 @@ class CompareView(QWidget):
             return
         self._shots = tuple(entry.members[place].shot.id for place in lineup.places)
         self.stage.show_photos(entry, lineup, self.mode, self._ahead())
+        self.setAccessibleDescription(review_wording.photo_sentence(entry, lineup.place))
         self._say()
 
     def _say(self) -> None:
