@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 
 from twinlens.core.job import Progress
+from twinlens.core.time_left import TimeLeft
 from twinlens.gui.app import make_application
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.look.icons import Icons
@@ -120,7 +121,13 @@ def _measure(folder: Path, home_dir: Path, page: Page) -> None:
     services.jobs.succeeded.connect(lambda kind, _result: ended.quit() if kind is JobKind.SCAN else None)
     services.jobs.failed.connect(lambda *_: ended.quit())
     told: list[tuple[float, Progress]] = []
-    services.jobs.progressed.connect(lambda _kind, progress: told.append((time.perf_counter(), progress)))
+    left = TimeLeft()
+
+    def hear(_kind: JobKind, progress: Progress) -> None:
+        now = time.perf_counter()
+        told.append((now, replace(progress, seconds_left=left.hear(progress, now))))
+
+    services.jobs.progressed.connect(hear)
     QTimer.singleShot(1000, lambda: window.show_page(page))
     QTimer.singleShot(1500, lambda: window.scan([folder]))
     control = subprocess.Popen([sys.executable, "-c", CONTROL], stdin=subprocess.PIPE, stdout=subprocess.PIPE)

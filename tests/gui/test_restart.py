@@ -40,6 +40,28 @@ def test_one_goes_on_where_one_was(qtbot: QtBot, services: Services, remembered:
     assert again.page is Page.HISTORY
 
 
+def test_one_who_looked_at_the_library_looks_at_it_again(qtbot: QtBot, services: Services, remembered: Memory) -> None:
+    remembered.keep({"page": int(Page.LIBRARY)})
+    window, _status = opened(qtbot, services, remembered)
+    assert window.page is Page.LIBRARY
+
+
+def test_what_is_found_can_be_reviewed_while_the_scan_runs(
+    qtbot: QtBot, window: MainWindow, services: Services, backend: FakeBackend
+) -> None:
+    window.show_page(Page.LIBRARY)
+    backend.step_s = 0.02
+    window.scan([Path("/photos")])
+    bar = window.findChild(ScanBar)
+    review = next(each for each in bar.findChildren(QAbstractButton) if each.text() == "Review")
+    qtbot.waitUntil(review.isVisible)
+    review.click()
+    assert window.page is Page.REVIEW
+    assert not review.isVisible()
+    services.jobs.cancel()
+    wait_for_job(qtbot, services)
+
+
 def test_where_the_window_stands_outlives_a_kill(
     qtbot: QtBot, window: MainWindow, services: Services, tmp_path: Path
 ) -> None:

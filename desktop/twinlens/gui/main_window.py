@@ -373,7 +373,7 @@ class MainWindow(QMainWindow):
         self._standing.restore("review", self.review.restore_state)
         self._standing.restore("history", self.history.restore_state)
         page = page_named(self._standing.of("page"))
-        self._first_look = page is Page.LIBRARY
+        self._first_look = page is Page.LIBRARY and self._standing.of("page") != int(page)
         self._turn_to(page)
         self._give_focus()
         QTimer.singleShot(0, self, self._begin)

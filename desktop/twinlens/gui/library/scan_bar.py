@@ -188,6 +188,8 @@ class ScanBar(QFrame):
         self.moved.emit(self._time_left.share)
         if progress.matches:
             self._found.setText(tr("%n match(es)", "", progress.matches))
+            self._has_found = True
+        self._review.setVisible(self._has_found and self._offers_review)
         self._show_problems(progress.problems)
         if progress.stage is Stage.EMBED:
             self._curve.add(progress.rate)
