@@ -39,24 +39,38 @@ def examine(home: Home, encoder: LazyEncoder, verifier: LazyVerifier) -> dict[st
     faults = [f"library: {fault}" for fault in home.library.integrity()]
     faults += [f"cache: {fault}" for fault in home.cache.integrity()]
     networks = {"encoder": _encoder_report(encoder, faults), "verifier": _verifier_report(verifier, faults)}
-    formats = supported_formats()
-    faults += [f"no working decoder for {name}" for name, works in formats.items() if not works]
-    counts = home.library.files.counts()
-    problems = home.library.files.problems()
+    seen = describe(home, encoder)
+    faults += [f"no working decoder for {name}" for name, works in seen["formats"].items() if not works]
     return {
         "ok": not faults,
         "faults": faults,
+        **seen,
+        **networks,
+        "index": _index_report(home, encoder),
+        "waiting": _waiting_report(home, encoder),
+    }
+
+
+def describe(home: Home, encoder: LazyEncoder) -> dict[str, Any]:
+    """What is known at once, without checking anything: versions, where the encoder runs, counts."""
+    counts = home.library.files.counts()
+    return {
+        **versions(),
+        "encoder": {"id": encoder.card.id, "provider": encoder.provider, "own": encoder.own},
+        "library": {"shots": counts.shots, "present": counts.present, "missing": counts.missing},
+        "matches": home.cache.matches.count(encoder.card.id),
+        "formats": supported_formats(),
+        "problems": dict(Counter(str(problem.reason) for problem in home.library.files.problems())),
+    }
+
+
+def versions() -> dict[str, Any]:
+    """Of the application, and of all it stands on."""
+    return {
         "version": __version__,
         "python": sys.version.split()[0],
         "system": platform.platform(),
         "packages": {name: found for name in _PACKAGES if (found := _version(name))},
-        **networks,
-        "library": {"shots": counts.shots, "present": counts.present, "missing": counts.missing},
-        "index": _index_report(home, encoder),
-        "waiting": _waiting_report(home, encoder),
-        "matches": home.cache.matches.count(encoder.card.id),
-        "formats": formats,
-        "problems": dict(Counter(str(problem.reason) for problem in problems)),
     }
 
 
