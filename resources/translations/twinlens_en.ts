@@ -119,6 +119,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n place(s)</source>
+        <comment>where words were found</comment>
+        <translation>
+            <numerusform>%n place</numerusform>
+            <numerusform>%n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n protected photo(s)</source>
         <translation>
             <numerusform>%n protected photo</numerusform>

@@ -22,6 +22,7 @@ from twinlens.gui.cleanup.history_page import HistoryPage
 from twinlens.gui.desktop.desktop import Desktop
 from twinlens.gui.desktop.telling import Telling
 from twinlens.gui.first_window import place_window
+from twinlens.gui.help.help_window import Help
 from twinlens.gui.job_runner import JobKind
 from twinlens.gui.library.library_page import LibraryPage
 from twinlens.gui.library.problems_page import ProblemsPage
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(page)
 
     def _build_frame(self) -> None:
+        self._help = Help(self.services, self)
         actions = WindowActions(
             add_folder=self.library.choose_folders,
             scan_all=self.library.scan_all,
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
             rules=self.library.arrange_rules,
             show_page=self.show_page,
             full_screen=self._toggle_full_screen,
+            help=self._help.open,
             preferences=lambda: PreferencesDialog(self.services, self).open(),
             shortcuts=lambda: ShortcutsDialog(self.services.keymap, self).open(),
             about=lambda: AboutDialog(self.services, self).open(),
@@ -365,6 +368,7 @@ class MainWindow(QMainWindow):
             "page": lambda: int(self.page),
             "review": lambda: None if self.review.reading else self.review.state(),
             "history": self.history.state,
+            "help": self._help.state,
             "scanning": lambda: [str(folder) for folder in self._work.scanning or self._scan_bar.stopped],
         }
 
@@ -372,6 +376,7 @@ class MainWindow(QMainWindow):
         place_window(self, self._standing.of("geometry"))
         self._standing.restore("review", self.review.restore_state)
         self._standing.restore("history", self.history.restore_state)
+        self._standing.restore("help", self._help.restore_state)
         page = page_named(self._standing.of("page"))
         self._first_look = page is Page.LIBRARY and self._standing.of("page") != int(page)
         self._turn_to(page)

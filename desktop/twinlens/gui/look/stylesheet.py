@@ -87,6 +87,13 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: ${focus}px solid $keep; padding: ${xs_focus}px ${s_focus}px;
 }
 
+QTextEdit[role="reader"] { border: 0; border-left: 2px solid $line; border-radius: 0; padding: 0; }
+QTextEdit[role="reader"]:focus { border: 0; border-left: ${focus}px solid $keep; padding: 0; }
+QListWidget[role="chapters"] { border: 0; }
+QListWidget[role="chapters"]::item { padding: ${xs}px ${s}px; border-radius: ${radius}px; }
+QListWidget[role="chapters"]::item:disabled { color: $quiet; padding: ${m}px ${s}px ${xs}px ${s}px; }
+QListWidget[role="chapters"]::item:focus { border: ${focus}px solid $keep; }
+
 QAbstractScrollArea { background: transparent; border: 0; }
 QListView, QTableView, QTreeView { background: transparent; border: 0; }
 QListView::item:selected, QTreeView::item:selected { background: $raised; color: $text; }

@@ -22,6 +22,7 @@ class Place(StrEnum):
     GROUPS = "groups"
     COMPARISON = "comparison"
     SEARCH = "search"
+    HELP = "help"
 
     @property
     def chain(self) -> tuple[Place, ...]:
@@ -41,6 +42,7 @@ PLACE_NAMES = {
     Place.GROUPS: tr("Rows of groups"),
     Place.COMPARISON: tr("Comparison"),
     Place.SEARCH: tr("Search results"),
+    Place.HELP: tr("Help"),
 }
 
 
@@ -71,6 +73,8 @@ _PAN = tr("move the pictures")
 _RESULTS = tr("result above, below")
 _QUERIES = tr("picture searched for before, after")
 _SELECT_RESULTS = tr("select several results")
+_TURN = tr("page before, after")
+_CHAPTERS = tr("chapter above, below")
 
 COMMANDS: tuple[Command, ...] = (
     Command("window.review", Place.ANYWHERE, tr("Review"), ("Ctrl+1",), _PAGES),
@@ -89,7 +93,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("window.preferences", Place.ANYWHERE, tr("preferences"), ("Ctrl+,",)),
     Command("window.menu", Place.ANYWHERE, tr("menu"), ("F10",)),
     Command("window.full-screen", Place.ANYWHERE, tr("full screen"), ("F11",)),
-    Command("window.shortcuts", Place.ANYWHERE, tr("this sheet"), ("?",)),
+    Command("window.help", Place.ANYWHERE, tr("Help"), ("F1",)),
+    Command("window.shortcuts", Place.ANYWHERE, tr("all keys"), ("?",)),
     Command("window.quit", Place.ANYWHERE, tr("quit"), ("Ctrl+Q",)),
     Command("review.photo-before", Place.REVIEW, tr("photo before"), (_BEFORE,), _STEPS),
     Command("review.photo-after", Place.REVIEW, tr("photo after"), (_AFTER,), _STEPS),
@@ -165,4 +170,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("search.copy-path", Place.SEARCH, tr("copy the path"), ("Ctrl+C",)),
     Command("search.reveal", Place.SEARCH, tr("reveal in the file manager"), ("Ctrl+R",)),
     Command("search.close", Place.SEARCH, tr("back"), ("Esc",)),
+    Command("help.find", Place.HELP, tr("find in Help"), ("/",)),
+    Command("help.back", Place.HELP, tr("page before"), ("Alt+Left",), _TURN),
+    Command("help.forward", Place.HELP, tr("page after"), ("Alt+Right",), _TURN),
+    Command("help.above", Place.HELP, tr("chapter above"), ("Ctrl+PgUp",), _CHAPTERS),
+    Command("help.below", Place.HELP, tr("chapter below"), ("Ctrl+PgDown",), _CHAPTERS),
 )  # fmt: skip

@@ -20,7 +20,7 @@ _WORDS_WIDTH = scaled(224)
 _RANGE_FROM = 5
 """From so many keys on, only the first and the last of a family are shown."""
 _SHARE_OF_SCREEN = 0.92
-_COLUMNS = ((Place.REVIEW, Place.GROUPS), (Place.COMPARISON,), (Place.ANYWHERE, Place.SEARCH))
+_COLUMNS = ((Place.REVIEW, Place.GROUPS), (Place.COMPARISON, Place.HELP), (Place.ANYWHERE, Place.SEARCH))
 
 
 class ShortcutsDialog(QDialog):

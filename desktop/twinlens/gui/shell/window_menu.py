@@ -35,6 +35,7 @@ class WindowActions:
     show_page: Callable[[Page], object]
     full_screen: Callable[[], object]
     preferences: Callable[[], object]
+    help: Callable[[], object]
     shortcuts: Callable[[], object]
     about: Callable[[], object]
     quit: Callable[[], object]
@@ -71,6 +72,7 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
     add(tr("Preferences\u2026"), "window.preferences", do.preferences)
     add(tr("Full screen"), "window.full-screen", do.full_screen)
     menu.addSeparator()
+    add(tr("Help"), "window.help", do.help)
     add(tr("Keyboard shortcuts"), "window.shortcuts", do.shortcuts)
     add(tr("About Twinlens"), "", do.about)
     add(tr("Quit"), "window.quit", do.quit)
