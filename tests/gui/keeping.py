@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from twinlens.core.keepers import DEFAULT_RULES, KeeperRules
 from twinlens.core.photos import FileStamp
@@ -31,6 +32,12 @@ class Keeping:
 
     def absent_drives(self) -> frozenset[str]:
         return self.absent
+
+    def describe(self) -> dict[str, Any]:
+        return {"library": {"shots": 50_018}, "system": "a computer at /home/somebody"}
+
+    def lay_out_sample(self) -> Path:
+        return Path("/photos/Sample pictures")
 
     def rules(self) -> KeeperRules:
         return self.arranged

@@ -61,7 +61,9 @@ def run_window(home_dir: Path | None, paths: list[Path], first: QWidget | None =
             if encoder is None:
                 return _COULD_NOT_RUN
             with _application(where, encoder) as backend:
-                return _run(application, where, make_services(backend, theme, icons, preferences), paths, first)
+                return _run(
+                    application, where, make_services(backend, theme, icons, preferences, where.logs), paths, first
+                )
     except HomeLockedError as error:
         return 0 if hand_over(where.home.lock, paths) else _refuse(error)
     except TwinlensError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from twinlens.core.errors import TwinlensError
 from twinlens.core.explaining import Outline
@@ -160,6 +160,18 @@ class Backend(Protocol):
 
     def start_encoder(self) -> str:
         """Load the encoder and say where it runs. Takes a second: call it on the reader thread."""
+        ...
+
+    def describe(self) -> dict[str, Any]:
+        """Versions, where the encoder runs and counts of the library, for a report; reader thread."""
+        ...
+
+    def lay_out_sample(self) -> Path:
+        """A folder of drawn pictures to try everything with, every one undecided; reader thread.
+
+        Raises:
+            StorageError: they can't be laid out.
+        """
         ...
 
     def renewal(self) -> Renewal:

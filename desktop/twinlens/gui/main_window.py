@@ -34,6 +34,7 @@ from twinlens.gui.search.search_sheet import SearchSheet
 from twinlens.gui.services import Services
 from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.arrivals import Arrivals
+from twinlens.gui.shell.diagnostics import Diagnostics
 from twinlens.gui.shell.drive_watch import DriveWatch
 from twinlens.gui.shell.drop_cover import DropCover
 from twinlens.gui.shell.memory import Memory
@@ -210,6 +211,7 @@ class MainWindow(QMainWindow):
             help=self._help.open,
             preferences=lambda: PreferencesDialog(self.services, self).open(),
             shortcuts=lambda: ShortcutsDialog(self.services.keymap, self).open(),
+            diagnostics=Diagnostics(self.services, self.say),
             about=lambda: AboutDialog(self.services, self).open(),
             quit=self.close,
         )
@@ -288,7 +290,7 @@ class MainWindow(QMainWindow):
     def tell_failure(self, error: BaseException) -> None:
         """A sentence for what a person can mend, a report for what only we can."""
         if not isinstance(error, TwinlensError | UsageError):
-            ReportDialog(error, self).open()
+            ReportDialog(error, self.services, self).open()
         elif all(dialog.sentence != str(error) for dialog in self.findChildren(TroubleDialog)):
             TroubleDialog(error, self).open()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtGui import QUndoStack
 
@@ -44,6 +45,8 @@ class Services:
     preferences: Preferences
     keymap: Keymap
     """Which key does what; what a person changes there is saved among the preferences."""
+    logs: Path | None = None
+    """The folder of the logs, where there are any."""
 
     def close(self) -> None:
         """End all threads; nothing calls back after this."""
@@ -54,7 +57,9 @@ class Services:
         self.pictures.close()
 
 
-def make_services(backend: Backend, theme: Theme, icons: Icons, preferences: Preferences | None = None) -> Services:
+def make_services(
+    backend: Backend, theme: Theme, icons: Icons, preferences: Preferences | None = None, logs: Path | None = None
+) -> Services:
     """Everything the pages share; `Services.close` ends it. Without preferences the defaults hold, unsaved."""
     reader = Reader()
     colours = DisplayColours(screen_profile())
@@ -74,4 +79,5 @@ def make_services(backend: Backend, theme: Theme, icons: Icons, preferences: Pre
         undo=QUndoStack(),
         preferences=chosen,
         keymap=keymap,
+        logs=logs,
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import Any
 
 from twinlens.core.grouping import ordered_pair
 from twinlens.core.halves import as_photo, given_up
@@ -30,6 +31,7 @@ from twinlens.gui.backend import (
 from twinlens.gui.library.problem_wording import problem_reason
 from twinlens.gui.translating import tr
 from twinlens.library.marks import CatalogueRecord
+from twinlens.resources import resource_folder
 from twinlens.settings import Settings
 from twinlens.vision.decode_pool import DecodePool, PoolClosedError
 from twinlens.vision.finer_difference import Shown, finer_unlikeness
@@ -38,6 +40,7 @@ from twinlens.vision.metadata_table import metadata_table
 from twinlens.workflows.catalogues import add_catalogue, forget_catalogue
 from twinlens.workflows.cleanup import CleanupPlan, CleanupReport, carry_out, plan_cleanup
 from twinlens.workflows.contain import ContainReport, contain
+from twinlens.workflows.doctor import describe
 from twinlens.workflows.explain import Explained, explain_shots
 from twinlens.workflows.folders import forget, list_folders, protect
 from twinlens.workflows.groups import GroupSource, grouping_input, load_shots, places_now
@@ -48,6 +51,7 @@ from twinlens.workflows.model import LazyEncoder, LazyVerifier
 from twinlens.workflows.renewal import Renewal, find_renewal
 from twinlens.workflows.restore import restore
 from twinlens.workflows.rules import groups_changed, load_rules, save_rules
+from twinlens.workflows.sample import lay_out_sample
 from twinlens.workflows.scan import ScanOptions, ScanReport, scan
 from twinlens.workflows.search import Query, Searcher, SearchReport
 
@@ -123,6 +127,14 @@ class Application:
         """See Backend."""
         self._encoder.start()
         return self._encoder.provider
+
+    def describe(self) -> dict[str, Any]:
+        """See Backend."""
+        return describe(self._home, self._encoder)
+
+    def lay_out_sample(self) -> Path:
+        """See Backend."""
+        return lay_out_sample(self._home, resource_folder("sample"))
 
     def renewal(self) -> Renewal:
         """See Backend."""

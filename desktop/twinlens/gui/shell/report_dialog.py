@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
-import traceback
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +14,7 @@ from twinlens.gui import wording
 from twinlens.gui.look.controls import button, column, label, row
 from twinlens.gui.look.theme import Size, Space
 from twinlens.gui.services import Services
+from twinlens.gui.shell.diagnostics import report_of
 from twinlens.gui.translating import tr
 
 _REPORT_SIZE = (680, 440)
@@ -58,22 +57,23 @@ class RefusedEncoderDialog(TroubleDialog):
 class ReportDialog(QDialog):
     """A bug: what we need to mend it, ready to be copied."""
 
-    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
-        """Shows the traceback of `error`."""
+    def __init__(self, error: BaseException, services: Services, parent: QWidget | None = None) -> None:
+        """Shows where `error` came from, without anything of whose computer it is."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(wording.APP_NAME)
         self.resize(*_REPORT_SIZE)
-        self.report = report_of(error)
+        self.report = report_of(error, services)
         text = QPlainTextEdit(self.report, readOnly=True)
         text.setAccessibleName(tr("Report"))
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        copy = button(tr("Copy the report"), self.copy, "primary")
+        copy = button(tr("Copy diagnostic report"), self.copy, "primary")
         copy.setDefault(True)
         title = label(tr("Something went wrong in Twinlens"), "title")
         hint = label(
             tr(
-                "Your photos are untouched by this. The report below tells us what to mend; it may hold names of files."
+                "Your photos are untouched by this. The report below tells us what to mend. "
+                "It holds no names of folders, files or people."
             ),
             "quiet",
             wrap=True,
@@ -110,11 +110,3 @@ class AboutDialog(QDialog):
         self.setLayout(
             column(row(picture, words, gap=Space.XL), row(None, close), gap=Space.L, margins=(Space.XL,) * 4)
         )
-
-
-def report_of(error: BaseException) -> str:
-    """Versions and traceback as plain text."""
-    trace = "".join(traceback.format_exception(error))
-    system = f"{platform.platform()}, Python {sys.version.split()[0]}, Qt {qVersion()}"
-    text = f"Twinlens {twinlens.__version__}\n{system}\n\n{trace}"
-    return text.encode("utf-8", "replace").decode("utf-8")

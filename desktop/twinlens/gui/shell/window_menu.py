@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
 from twinlens.gui.look.theme import Scheme, Theme
+from twinlens.gui.shell.diagnostics import Diagnostics
 from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.shell.top_bar import PAGE_NAMES, Page
 from twinlens.gui.translating import tr
@@ -37,6 +38,7 @@ class WindowActions:
     preferences: Callable[[], object]
     help: Callable[[], object]
     shortcuts: Callable[[], object]
+    diagnostics: Diagnostics
     about: Callable[[], object]
     quit: Callable[[], object]
 
@@ -74,6 +76,8 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
     menu.addSeparator()
     add(tr("Help"), "window.help", do.help)
     add(tr("Keyboard shortcuts"), "window.shortcuts", do.shortcuts)
+    add(tr("Copy diagnostic report"), "", do.diagnostics.copy)
+    add(tr("Open the folder of logs"), "", do.diagnostics.open_logs)
     add(tr("About Twinlens"), "", do.about)
     add(tr("Quit"), "window.quit", do.quit)
     return menu
