@@ -8,8 +8,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from twinlens.core.photos import ContentKey
 from twinlens.paths import AppPaths
 from twinlens.settings import Settings, load_settings, save_settings
+from twinlens.workflows.home import open_home
 
 
 def test_defaults_where_there_is_no_file(tmp_path: Path) -> None:
@@ -59,3 +61,14 @@ def test_a_given_home_holds_everything(tmp_path: Path) -> None:
 
 def test_without_a_home_the_system_decides_and_its_trash_may_be_used() -> None:
     assert AppPaths.of(None).home.quarantine is None
+
+
+def test_the_room_for_previews_reaches_the_cache(tmp_path: Path) -> None:
+    paths = AppPaths.of(tmp_path)
+    home = open_home(paths.home, Settings(preview_cache_mb=64).preview_cache_bytes)
+    keys = [ContentKey(f"k{number}") for number in range(9)]
+    home.cache.previews.save([(key, bytes(10 * 2**20)) for key in keys])
+    kept = [key for key in keys if home.cache.previews.get(key) is not None]
+    home.close()
+    assert 0 < len(kept) * 10 <= 64
+    assert kept[-1] == keys[-1]

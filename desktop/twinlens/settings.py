@@ -29,8 +29,14 @@ class Settings:
     decode_timeout_s: float = 60.0
     decode_memory_mb: int = 4096
     preview_cache_mb: int = 4096
+    """Room for stored previews; those not looked at for longest give way. One takes about 40 kB."""
     keys: Mapping[str, list[str]] = field(default_factory=dict)
     """The keys of commands, by the command's name, where a person wants others than the defaults."""
+
+    @property
+    def preview_cache_bytes(self) -> int:
+        """The room for previews in bytes; never so little that a page could not be shown."""
+        return max(self.preview_cache_mb, 64) * 2**20
 
 
 def load_settings(path: Path) -> Settings:

@@ -33,7 +33,7 @@ class Context:
     @contextmanager
     def reading(self) -> Iterator[Home]:
         """The home, beside whatever else has it open."""
-        home = open_home(self.paths.home)
+        home = open_home(self.paths.home, self.settings().preview_cache_bytes)
         try:
             yield home
         finally:

@@ -119,8 +119,9 @@ def _usable_encoder(where: AppPaths) -> LazyEncoder | None:
 
 @contextmanager
 def _application(where: AppPaths, encoder: LazyEncoder) -> Iterator[Application]:
-    home = open_home(where.home)
-    backend = Application(home, encoder, load_settings(where.settings), LazyVerifier(verifier_files()))
+    settings = load_settings(where.settings)
+    home = open_home(where.home, settings.preview_cache_bytes)
+    backend = Application(home, encoder, settings, LazyVerifier(verifier_files()))
     try:
         yield backend
     finally:

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from twinlens.core.errors import HomeLockedError, StorageError
 from twinlens.core.home_paths import HomePaths
 from twinlens.library.database import open_cache, open_library
+from twinlens.library.previews import DEFAULT_PREVIEW_BYTES
 from twinlens.library.stores import CacheStore, LibraryStore
 
 
@@ -44,8 +45,8 @@ class Home:
         self.cache.close()
 
 
-def open_home(paths: HomePaths) -> Home:
-    """Open both databases, migrating them where needed.
+def open_home(paths: HomePaths, preview_bytes: int = DEFAULT_PREVIEW_BYTES) -> Home:
+    """Open both databases, migrating them where needed; previews beyond so many bytes give way to newer ones.
 
     Raises:
         NewerLibraryError: the library is from a newer Twinlens; it is left untouched.
@@ -56,7 +57,8 @@ def open_home(paths: HomePaths) -> Home:
             folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"Cannot create {error.filename}: {error.strerror}.") from error
-    return Home(open_library(paths.library, backup_dir=paths.backups), open_cache(paths.cache), paths)
+    cache = open_cache(paths.cache, preview_bytes=preview_bytes)
+    return Home(open_library(paths.library, backup_dir=paths.backups), cache, paths)
 
 
 @contextmanager

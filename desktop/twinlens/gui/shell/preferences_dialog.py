@@ -21,6 +21,7 @@ from twinlens.gui.translating import languages, tr
 _TEXT_PERCENTS = (100, 115, 130, 150, 175, 200)
 _PATIENCE_S = (20.0, 60.0, 180.0, 600.0)
 _MEMORY_MB = (2048, 4096, 8192, 16384)
+_PREVIEWS_MB = (1024, 2048, 4096, 8192, 16384, 65536)
 _WORDS_WIDTH = 260
 _CHOICE_WIDTH = 220
 
@@ -80,6 +81,11 @@ class PreferencesDialog(QDialog):
             "decode_memory_mb", tr("Most memory for one photo"), tr("What needs more is listed as a problem"),
             [(wording.size(each * 10**9 // 2**10), each) for each in _with(settings.decode_memory_mb, _MEMORY_MB)],
             settings.decode_memory_mb,
+        )  # fmt: skip
+        self._add(
+            "preview_cache_mb", tr("Room for previews on the disk"), tr("By which absent drives are shown too"),
+            [(wording.size(each * 10**9 // 2**10), each) for each in _with(settings.preview_cache_mb, _PREVIEWS_MB)],
+            settings.preview_cache_mb,
         )  # fmt: skip
 
     def _add(
