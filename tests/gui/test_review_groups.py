@@ -95,3 +95,49 @@ def test_a_settled_group_comes_back_with_who_is_new(qtbot: QtBot, page: ReviewPa
     page.view.set_focus(row, place)
     assert "new" in page.view.accessibleDescription()
     assert "came after" in page.details._state.text()
+
+
+def test_the_details_follow_what_a_clean_up_takes_and_brings_back(
+    qtbot: QtBot, page: ReviewPage, backend: FakeBackend
+) -> None:
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) > 2)
+    page.view.set_focus(row, 1)
+    leaving = page.view.focus_entry.members[1].shot
+    press(qtbot, page, K.Key_X)
+    rejects = page.details.button_of(REJECT)
+    assert rejects.isChecked()
+    backend.gone.add(leaving.id)
+    read(qtbot, page)
+    in_focus = page.view.focus_entry.members[page.view.focus_place].shot
+    assert in_focus.id != leaving.id
+    assert page.details.shown_name == in_focus.path.name
+    assert not rejects.isChecked()
+    backend.gone.clear()
+    backend.decisions.clear()
+    read(qtbot, page)
+    assert page.view.focus_entry.members[page.view.focus_place].shot.id == in_focus.id
+    page.view.set_focus(row, 1)
+    assert page.details.shown_name == leaving.path.name
+    assert not rejects.isChecked()
+
+
+def test_a_decision_that_another_reading_knows_nothing_of_is_no_longer_shown(
+    qtbot: QtBot, page: ReviewPage, backend: FakeBackend
+) -> None:
+    page.view.set_focus(0, 1)
+    press(qtbot, page, K.Key_X)
+    backend.decisions.clear()
+    read(qtbot, page)
+    assert not page.details.button_of(REJECT).isChecked()
+
+
+def test_where_a_group_has_gone_the_next_one_is_to_be_decided(
+    qtbot: QtBot, page: ReviewPage, backend: FakeBackend
+) -> None:
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) == 2)
+    page.view.set_focus(row, 1)
+    following = page.model.entry(row + 1)
+    backend.gone.add(page.view.focus_entry.members[1].shot.id)
+    read(qtbot, page)
+    assert page.view.focus_entry.group.id == following.group.id
+    assert page.view.focus_place == following.first_undecided()

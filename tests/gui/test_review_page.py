@@ -12,7 +12,7 @@ from review_hands import press, read
 from twinlens.core.errors import StorageError
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.pictures.row_layout import ROW_HEIGHT
-from twinlens.gui.review import review_page
+from twinlens.gui.review import deeds
 from twinlens.gui.review.arrangement import Order
 from twinlens.gui.review.group_delegate import decision_buttons
 from twinlens.gui.review.review_page import ReviewPage
@@ -355,7 +355,8 @@ def test_rows_are_named_for_screen_readers(page: ReviewPage) -> None:
 def test_clicks_beside_the_rows_leave_the_keys_with_the_photographs(
     qtbot: QtBot, page: ReviewPage, monkeypatch
 ) -> None:
-    monkeypatch.setattr(review_page, "reveal", lambda _path: None)
+    monkeypatch.setattr(deeds, "reveal", lambda _path: None)
+    monkeypatch.setattr(deeds, "open_in_program", lambda _path: True)
     levels = [button for button in page.rail.findChildren(QPushButton) if button.text() in ("Bursts", "Copies")]
     details = [button for button in page.details.findChildren(QPushButton) if button.isEnabled()]
     assert len(levels) == 2

@@ -1,4 +1,4 @@
-"""Showing a file in the system's file manager, without waiting for it."""
+"""Showing a file in the system's file manager or in its own program, without waiting for either."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from urllib.parse import quote_from_bytes
 from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from twinlens.gui.translating import tr
+
+NOT_OPENED = tr("No program is set up to open this file.")
+
 
 def reveal(path: Path) -> None:
     """Open the file manager at the file, or at its folder where the file cannot be pointed at."""
@@ -19,6 +23,11 @@ def reveal(path: Path) -> None:
         QProcess.startDetached("explorer", ["/select,", str(path)])
     elif not _ask_file_manager(path):
         QDesktopServices.openUrl(_url(path.parent))
+
+
+def open_in_program(path: Path) -> bool:
+    """Open the file in the program that is set up for it; False where there is none."""
+    return QDesktopServices.openUrl(_url(path))
 
 
 def _ask_file_manager(path: Path) -> bool:

@@ -268,6 +268,7 @@ def reasons(tokens: Sequence[str]) -> list[str]:
 FACTS = tr("This photo")
 DIFFERENCES = tr("Differs from the keeper")
 REVEAL = tr("Reveal in file manager")
+OPEN = tr("Open in its program")
 DECIDE_BUTTONS = {DecisionKind.KEEP: tr("Keep"), DecisionKind.REJECT: tr("Reject")}
 DECIDE_TIPS = {DecisionKind.KEEP: tr("Keep this photo"), DecisionKind.REJECT: tr("Reject this photo")}
 APART_BUTTON = tr("Not a duplicate")
@@ -352,6 +353,7 @@ ACTIONS = {
     "others": tr("Reject all but the keeper"),
     "alike": tr("Find photos like this one"),
     "reveal": tr("Reveal in file manager"),
+    "open": tr("Open in its program"),
 }
 """Words of everything that can be done to a photograph."""
 

@@ -131,6 +131,8 @@ class Tile:
     """Height of a filmstrip's photographs."""
     LARGE_ROW = 232
     """Height of the photographs in the review's rows where the window is wide."""
+    HEIGHTS = (96, 128, 176, 232, 296, 360)
+    """Heights to choose from for the photographs in the review's rows."""
     WIDE = 1500
     """Width of the rows from which on they are large."""
     RESULT = 96

@@ -96,7 +96,7 @@ class PhotoPainter:
 
     def photo(self, painter: QPainter, rect: QRect, key: ContentKey, wish_height: int, mark: Mark | None) -> None:
         """The photograph itself, or a calm surface of its size until it is there."""
-        pixmap = self.thumbnails.get(key, wish_height)
+        pixmap = self.thumbnails.get(key, wish_height) or self.thumbnails.stand_in(key)
         shown = self.placed(rect)
         covered = QRectF(shown)
         if pixmap is None:

@@ -18,9 +18,13 @@ PHOTO_HEIGHT = Size.THUMB_ROW
 ROW_HEIGHT = PHOTO_HEIGHT + _AROUND
 
 
-def row_height_for(width: int) -> int:
-    """How high rows are in a list of this width: a large screen shows larger photographs, not only more."""
-    return ROW_HEIGHT if width < Tile.WIDE else Tile.LARGE_ROW + _AROUND
+def row_height_for(width: int, chosen: int = 0) -> int:
+    """How high rows are whose photographs have the chosen height, or else that which suits a list of this width.
+
+    A large screen shows larger photographs, not only more.
+    """
+    suiting = PHOTO_HEIGHT if width < Tile.WIDE else Tile.LARGE_ROW
+    return (chosen or suiting) + _AROUND
 
 
 def photo_height(row_height: int) -> int:

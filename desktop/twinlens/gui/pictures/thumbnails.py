@@ -56,6 +56,8 @@ class Thumbnails(QObject):
         self._capacity = capacity
         self._held = 0
         self._cache: OrderedDict[Wish, QPixmap] = OrderedDict()
+        self._latest: dict[ContentKey, Wish] = {}
+        """Of each content the picture that came last."""
         self._missing: set[ContentKey] = set()
         self._wishes: OrderedDict[str, tuple[Wish, ...]] = OrderedDict()
         self._decoded.connect(self._store, Qt.ConnectionType.QueuedConnection)
@@ -68,6 +70,11 @@ class Thumbnails(QObject):
         if pixmap is not None:
             self._cache.move_to_end(wish)
         return pixmap
+
+    def stand_in(self, key: ContentKey) -> QPixmap | None:
+        """The picture at whatever height is at hand, to be painted until it has come at the right one."""
+        latest = self._latest.get(key)
+        return self._cache.get(latest) if latest is not None else None
 
     def is_missing(self, key: ContentKey) -> bool:
         """Whether this content is known to have no preview."""
@@ -87,7 +94,7 @@ class Thumbnails(QObject):
         gone = set(keys)
         self._missing -= gone
         for wish in [wish for wish in self._cache if wish.key in gone]:
-            self._held -= _size_of(self._cache.pop(wish))
+            self._drop(wish)
 
     @property
     def bytes_held(self) -> int:
@@ -116,10 +123,16 @@ class Thumbnails(QObject):
         elif wish not in self._cache:
             pixmap = QPixmap.fromImage(image)
             self._cache[wish] = pixmap
+            self._latest[wish.key] = wish
             self._held += _size_of(pixmap)
             while self._held > self._capacity and len(self._cache) > 1:
-                self._held -= _size_of(self._cache.popitem(last=False)[1])
+                self._drop(next(iter(self._cache)))
         self.ready.emit(wish.key)
+
+    def _drop(self, wish: Wish) -> None:
+        self._held -= _size_of(self._cache.pop(wish))
+        if self._latest.get(wish.key) == wish:
+            del self._latest[wish.key]
 
 
 def _scaled(image: QImage, height: int) -> QImage:

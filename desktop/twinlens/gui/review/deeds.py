@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from twinlens.core.photos import Shot
 from twinlens.core.relations import DecisionKind, Level, Relation
 from twinlens.gui import review_wording
 from twinlens.gui.compare.compare_view import CompareView
+from twinlens.gui.reveal import NOT_OPENED, open_in_program, reveal
 from twinlens.gui.review.decisions import Decisions
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
@@ -98,6 +100,30 @@ class Deeds(QObject):
         if shots:
             self._decisions.decide(shots, DecisionKind.REJECT)
             self.notice.emit(review_wording.rejected_all(len(shots), len(entries)))
+
+    def reveal(self) -> None:
+        """Show the file in focus in the system's file manager."""
+        self.with_path(reveal)
+
+    def open(self) -> None:
+        """Open the file in focus in the program that the system has for it."""
+        entry, place = self.target()
+        if entry is not None and not open_in_program(entry.members[place].shot.path):
+            self.notice.emit(NOT_OPENED)
+
+    def by_name(self) -> dict[str, Callable[[], object]]:
+        """What actions of the same names do."""
+        return {
+            "keep": partial(self.decide, DecisionKind.KEEP),
+            "reject": partial(self.decide, DecisionKind.REJECT),
+            "clear": partial(self.decide, None),
+            "half": self.choose_half,
+            "apart": self.set_apart,
+            "cut": self.cut,
+            "others": self.reject_others,
+            "reveal": self.reveal,
+            "open": self.open,
+        }
 
     def with_path(self, act: Callable[[Path], object]) -> None:
         """Do something with the file in focus."""

@@ -29,6 +29,7 @@ class DetailsPanel(QFrame):
     apart_requested = Signal()
     cut_requested = Signal()
     reveal_requested = Signal()
+    open_requested = Signal()
 
     def __init__(self, icons: Icons, explanations: Explanations, keymap: Keymap, parent: QWidget | None = None) -> None:
         """An empty panel."""
@@ -86,6 +87,15 @@ class DetailsPanel(QFrame):
         """Head and reasons, as shown."""
         return "\n".join([self._weakest.text(), self._why_title.text(), *(label.text() for label in self._reasons)])
 
+    @property
+    def shown_name(self) -> str:
+        """Name of the photograph that is shown."""
+        return self._name.text()
+
+    def button_of(self, kind: DecisionKind) -> QPushButton:
+        """The button that decides so; checked while that is decided."""
+        return self._buttons[kind]
+
     def _show_reasons(self, reasons: list[str]) -> None:
         for label in self._reasons:
             self._why.removeWidget(label)
@@ -121,7 +131,11 @@ class DetailsPanel(QFrame):
         self._cut = controls.button(review_wording.CUT_BUTTON, self.cut_requested.emit, "flat")
         keymap.bind_tip(self._cut, review_wording.CUT_TIP, "review.cut")
         self._reveal = controls.button(review_wording.REVEAL, self.reveal_requested.emit, "fold")
-        for button in (*buttons.values(), self._apart, self._cut, self._reveal, self._columns.fold_button):
+        self._open = controls.button(review_wording.OPEN, self.open_requested.emit, "fold")
+        keymap.bind_tip(self._reveal, review_wording.REVEAL, "review.reveal")
+        keymap.bind_tip(self._open, review_wording.OPEN, "review.open")
+        quiet = (self._apart, self._cut, self._reveal, self._open, self._columns.fold_button)
+        for button in (*buttons.values(), *quiet):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the photographs
         return buttons
 
@@ -133,7 +147,7 @@ class DetailsPanel(QFrame):
         pair = controls.row(*self._buttons.values())
         self._inside.setLayout(
             controls.column(
-                self._name, self._folder, self._reveal, self._with, self._state, Space.S,
+                self._name, self._folder, self._reveal, self._open, self._with, self._state, Space.S,
                 pair, self.halves, self._apart, Space.S,
                 self._weakest, self._cut, Space.M,
                 self.explanation, Space.M,

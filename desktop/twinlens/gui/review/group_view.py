@@ -7,52 +7,29 @@ groups again keeps both, the selection, and what is on the screen, by the ids of
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QWidget
 
+from twinlens.core.photos import ContentKey
 from twinlens.core.relations import DecisionKind
 from twinlens.gui import review_wording
 from twinlens.gui.look.theme import set_role
 from twinlens.gui.pictures.dragging_out import DragSource
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.row_layout import ROW_HEIGHT, RowLayout, first_to_show, photo_height, row_height_for
-from twinlens.gui.pictures.thumbnails import Wish
 from twinlens.gui.pictures.uniform_rows import UniformRows
 from twinlens.gui.review.group_delegate import GroupDelegate, RowLook, decision_buttons, layout_of
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.review.group_model import GroupModel
+from twinlens.gui.review.list_keys import LIST_KEYS
+from twinlens.gui.review.row_anchor import Anchor, anchor_at
+from twinlens.gui.review.row_wishes import RowWishes
 from twinlens.gui.shell.commands import Place
 from twinlens.gui.shell.keymap import Keymap
-
-_OWNER = "review"
-_ROWS_AHEAD = 2
-_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-_LIST_KEYS = {
-    "review.group-above": (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier),
-    "review.group-below": (Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier),
-    "groups.first": (Qt.Key.Key_Home, Qt.KeyboardModifier.NoModifier),
-    "groups.last": (Qt.Key.Key_End, Qt.KeyboardModifier.NoModifier),
-    "groups.select-above": (Qt.Key.Key_Up, _SHIFT),
-    "groups.select-below": (Qt.Key.Key_Down, _SHIFT),
-    "groups.select-all": (Qt.Key.Key_A, _CTRL),
-}
-"""Commands that a list knows already, by the keys it knows them by."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """What must not move when groups are read again."""
-
-    shot_ids: tuple[int, ...]
-    """The shot in focus first, then what to fall back on if it is gone."""
-    row: int
-    top: int
-    selected: tuple[int, ...]
 
 
 class GroupView(UniformRows):
@@ -66,6 +43,7 @@ class GroupView(UniformRows):
     next_requested = Signal()
     decision_requested = Signal(object)
     """A decision by the pointer upon the photograph in focus."""
+    photo_height_changed = Signal()
 
     def __init__(
         self, model: GroupModel, brush: PhotoPainter, keymap: Keymap | None = None, parent: QWidget | None = None
@@ -79,20 +57,19 @@ class GroupView(UniformRows):
         self.thumbnails = brush.thumbnails
         self._look = RowLook()
         self._firsts: dict[str, int] = {}
-        self._anchor: _Anchor | None = None
-        self._wish_timer = QTimer(self, singleShot=True, interval=0)
-        self._wish_timer.timeout.connect(self._tell_wishes)
+        self._focus_shot = -1
+        self._chosen_height = 0
+        self._anchor: Anchor | None = None
         self._dress()
         self.setModel(model)
+        self._wishes = RowWishes(self, brush.thumbnails)
         self.delegate = GroupDelegate(brush, self._look, self._firsts, self)
         self.setItemDelegate(self.delegate)
         model.modelAboutToBeReset.connect(self._remember_place)
         model.modelReset.connect(self._return_to_place)
         model.rowsInserted.connect(self._rows_added)
         model.dataChanged.connect(self._rows_changed)
-        self.verticalScrollBar().valueChanged.connect(self._tell_later)
         self.selectionModel().selectionChanged.connect(self._show_selection)
-        brush.thumbnails.ready.connect(self._repaint_photo)
         brush.theme.changed.connect(self.viewport().update)
         DragSource(self.viewport(), self._photos_at)
 
@@ -115,6 +92,11 @@ class GroupView(UniformRows):
     def focus_place(self) -> int:
         """Place of the photograph in focus within its group."""
         return self._look.focus_place
+
+    @property
+    def pointed_at(self) -> tuple[int, int]:
+        """Row and place of the photograph under the pointer; -1 where there is none."""
+        return self._look.hover_row, self._look.hover_place
 
     @property
     def focus_entry(self) -> GroupEntry | None:
@@ -155,11 +137,12 @@ class GroupView(UniformRows):
         entry = self._groups.entry(row)
         self._look.focus_row = row
         self._look.focus_place = max(0, min(place, len(entry.members) - 1))
+        self._focus_shot = entry.members[self._look.focus_place].shot.id
         sizes = [(m.shot.facts.width, m.shot.facts.height) for m in entry.members]
         first = self._firsts.get(entry.group.id, 1)
         self._firsts[entry.group.id] = first_to_show(sizes, self.row_rect(row), self._look.focus_place, first)
         self.viewport().update()
-        self._tell_later()
+        self._wishes.tell()
         self._say_focus()
         self.focus_moved.emit(row, self._look.focus_place)
 
@@ -175,8 +158,8 @@ class GroupView(UniformRows):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Over photographs and groups, choose, compare, go on; pages and whatever else a list knows are its own."""
         command = self._keymap.command(event, Place.GROUPS) or ""
-        if command in _LIST_KEYS:
-            super().keyPressEvent(QKeyEvent(event.type(), *_LIST_KEYS[command]))
+        if command in LIST_KEYS:
+            super().keyPressEvent(QKeyEvent(event.type(), *LIST_KEYS[command]))
         elif command in self._do:
             self._do[command]()
         else:
@@ -288,33 +271,45 @@ class GroupView(UniformRows):
         entry = self._groups.entry(row)
         return layout_of(entry, self.row_rect(row), self._firsts.get(entry.group.id, 1))
 
-    def _tell_later(self) -> None:
-        self._wish_timer.start()
-
-    def _tell_wishes(self) -> None:
-        """What is visible first, then a little below and above."""
-        visible = self.visible_rows()
-        rows = self._groups.rowCount()
-        ahead = [row for row in range(visible.stop, visible.stop + _ROWS_AHEAD) if row < rows]
-        behind = [row for row in range(visible.start - 1, visible.start - 1 - _ROWS_AHEAD, -1) if row >= 0]
-        height = round(photo_height(self.row_height) * self.devicePixelRatioF())
-        wishes = []
-        for row in [*visible, *ahead, *behind]:
-            members = self._groups.entry(row).members
-            wishes += [Wish(members[tile.place].shot.content_key, height) for tile in self.layout_of_row(row).tiles]
-        self.thumbnails.want(_OWNER, wishes)
-
-    def _repaint_photo(self, key: str) -> None:
-        for row in self.visible_rows():
-            members = self._groups.entry(row).members
-            if any(member.shot.content_key == key for member in members):
-                self.viewport().update(self.row_rect(row))
+    def contents_shown(self, row: int) -> list[ContentKey]:
+        """What the photographs show that stand in a row now."""
+        members = self._groups.entry(row).members
+        return [members[tile.place].shot.content_key for tile in self.layout_of_row(row).tiles]
 
     def _show_selection(self, _new: QItemSelection, _old: QItemSelection) -> None:
         several = sum(part.height() for part in self.selectionModel().selection().toList()) > 1
         if several or self._look.several:
             self._look.several = several
             self.viewport().update()
+
+    # how high
+
+    @property
+    def photo_height(self) -> int:
+        """How high photographs are now."""
+        return photo_height(self.row_height)
+
+    @property
+    def chosen_height(self) -> int:
+        """How high photographs were asked to be; 0 where the window decides."""
+        return self._chosen_height
+
+    def choose_photo_height(self, height: int) -> None:
+        """Have photographs this high; 0 leaves it to the window. What is in focus stays where it is."""
+        self._chosen_height = height
+        self._suit_height()
+
+    def _suit_height(self) -> None:
+        height = row_height_for(self.viewport().width(), self._chosen_height)
+        if height == self.row_height:
+            return
+        in_sight = self.focus_row in self.visible_rows()
+        self._remember_place()
+        self.set_row_height(height)
+        self._return_to_place()
+        if in_sight:
+            self.scrollTo(self.currentIndex())
+        self.photo_height_changed.emit()
 
     # keeping the place
 
@@ -326,12 +321,9 @@ class GroupView(UniformRows):
         visible = self.visible_rows()
         row = self.focus_row if self.focus_row in visible else visible.start
         row = max(0, min(row, rows - 1))
-        entry = self._groups.entry(row)
-        place = min(self.focus_place, len(entry.members) - 1) if row == self.focus_row else 0
-        ids = [entry.members[place].shot.id, *(member.shot.id for member in entry.members)]
-        ids += [self._groups.entry(near).members[0].shot.id for near in range(row + 1, min(row + 64, rows))]
-        selected = [self._groups.entry(at).members[0].shot.id for at in self.selected_rows()]
-        self._anchor = _Anchor(tuple(ids), row, self.row_rect(row).top(), tuple(selected))
+        place = self.focus_place if row == self.focus_row else 0
+        top, entries = self.row_rect(row).top(), self._groups.entries
+        self._anchor = anchor_at(entries, row, place, top, self.selected_rows())
 
     def _return_to_place(self) -> None:
         self._look.focus_row, self._look.hover_row, self._look.hover_place = -1, -1, -1
@@ -344,8 +336,7 @@ class GroupView(UniformRows):
         if anchor is None:
             self.set_focus(0, self._groups.entry(0).first_undecided())
             return
-        found = next(filter(None, map(self._groups.position_of, anchor.shot_ids)), None)
-        row, place = found if found is not None else (min(anchor.row, rows - 1), 0)
+        row, place = anchor.found_in(self._groups.entries, self._groups.position_of)
         self.verticalScrollBar().setValue(row * self.row_height - anchor.top)
         self._look.focus_row = row
         self.selectionModel().setCurrentIndex(self._groups.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -364,27 +355,28 @@ class GroupView(UniformRows):
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         if first.row() <= self.focus_row <= last.row():
-            entry = self._groups.entry(self.focus_row)
-            self._look.focus_place = min(self._look.focus_place, len(entry.members) - 1)
+            self._stay_on_photo(self._groups.entry(self.focus_row))
             self._say_focus()
-        self._tell_later()
+        self._wishes.tell()
+
+    def _stay_on_photo(self, entry: GroupEntry) -> None:
+        """Photographs may have left the group, or come back to it."""
+        places = {member.shot.id: place for place, member in enumerate(entry.members)}
+        self._look.focus_place = places.get(self._focus_shot, entry.first_undecided())
+        self._focus_shot = entry.members[self._look.focus_place].shot.id
 
     def _rows_added(self) -> None:
         if self._look.focus_row < 0 and self._groups.rowCount():
             self.set_focus(0, self._groups.entry(0).first_undecided())
-        self._tell_later()
+        self._wishes.tell()
 
     # Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wider window shows more of each group, and a wide one shows it larger."""
         super().resizeEvent(event)
-        height = row_height_for(self.viewport().width())
-        if height != self.row_height:
-            self._remember_place()
-            self.set_row_height(height)
-            self._return_to_place()
-        self._tell_later()
+        self._suit_height()
+        self._wishes.tell()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring turns bright."""

@@ -14,6 +14,7 @@ from twinlens.gui.review.filter_chips import FilterChips
 from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.group_view import GroupView
 from twinlens.gui.review.level_rail import LevelRail
+from twinlens.gui.review.photo_heights import PhotoHeights, PhotoHeightSlider
 from twinlens.gui.review.review_bars import ReviewBar, SelectionBar
 from twinlens.gui.review.review_calm import ReviewCalm
 from twinlens.gui.services import Services
@@ -36,7 +37,8 @@ class Overview(QWidget):
         services.keymap.bind_tip(self.rail.reviewed, review_wording.SHOW_REVIEWED_TIP, "groups.show-reviewed")
         self.chips = FilterChips(services.icons)
         self.details = DetailsPanel(services.icons, services.explanations, services.keymap)
-        self.bar = ReviewBar()
+        self.heights = PhotoHeights(self.view)
+        self.bar = ReviewBar(PhotoHeightSlider(services.icons, services.keymap, self.heights))
         self.selection_bar = SelectionBar()
         self.calm = ReviewCalm()
         self._middle = QStackedWidget()

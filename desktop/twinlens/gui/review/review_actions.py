@@ -13,7 +13,11 @@ from twinlens.core.photos import Shot
 from twinlens.gui import review_wording
 from twinlens.gui.shell.keymap import Keymap
 
-_GROUPS = (("compare",), ("keep", "reject", "half", "clear", "apart", "cut", "join", "others"), ("alike", "reveal"))
+_GROUPS = (
+    ("compare",),
+    ("keep", "reject", "half", "clear", "apart", "cut", "join", "others"),
+    ("alike", "reveal", "open"),
+)
 
 
 class ReviewActions:

@@ -46,19 +46,19 @@ class SelectionBar(QFrame):
 
 
 class ReviewBar(QFrame):
-    """The slider at the left, the totals in the middle, the one primary button at the right."""
+    """The slider at the left, the totals in the middle, at the right the size of the photographs and what to do."""
 
     cleanup_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Nothing counted yet."""
+    def __init__(self, heights: QWidget, parent: QWidget | None = None) -> None:
+        """Nothing counted yet. `heights` changes how large the photographs are."""
         super().__init__(parent)
         set_role(self, "bar")
         self.setFixedHeight(Size.BAR + Space.S)
         self.slider = SensitivitySlider()
         self._totals = controls.label("", "quiet")
         self.move_button = controls.button("", self.cleanup_requested.emit, "primary")
-        parts = (self.slider, None, self._totals, None, self.move_button)
+        parts = (self.slider, None, self._totals, None, heights, Space.S, self.move_button)
         self.setLayout(controls.row(*parts, margins=(Space.L, 0, Space.M, 0)))
 
     def show_totals(self, totals: ReviewTotals, rejected: int) -> None:

@@ -15,7 +15,6 @@ from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui import wording
 from twinlens.gui.compare.compare_view import CompareView
 from twinlens.gui.pictures.photo_painter import PhotoPainter
-from twinlens.gui.reveal import reveal
 from twinlens.gui.review import pair_wording, rule_wording
 from twinlens.gui.review.arrangement import LevelReading, Order
 from twinlens.gui.review.bulk import Bulk
@@ -110,6 +109,7 @@ class ReviewPage(QWidget):
         self._hidden = reading.hidden
         self._count(reading)
         self._settle()
+        self._show_details(*self.view.pointed_at)
         if self.compare.isVisible():
             self.compare.refresh()
         elif self._compared and self.compare.restore_state(self._compared):
@@ -136,7 +136,8 @@ class ReviewPage(QWidget):
         """Where the review stands: what is shown and how, and the photo in focus."""
         compared = self.compare.state() if self._pages.currentWidget() is self.compare else ""
         folds = self.rail.facets.folds()
-        return written(Standing(self._reader.wanted, self.slider.place, self._focused(), folds, compared))
+        place, height = self.slider.place, self.overview.heights.chosen
+        return written(Standing(self._reader.wanted, place, self._focused(), folds, compared, height))
 
     def restore_state(self, state: object) -> None:
         """Stand there again with the next reading; a state that cannot be read is none."""
@@ -148,6 +149,7 @@ class ReviewPage(QWidget):
         self._compared = standing.compared
         self._places[standing.arrangement.level] = standing.focus
         self.rail.facets.fold(standing.folds)
+        self.overview.heights.choose(standing.photo_height)
         self._show_wanted()
         self._keep_places = False
 
@@ -160,8 +162,8 @@ class ReviewPage(QWidget):
     def choose_level(self, level: Level) -> None:
         """Review another level; each remembers where one was. Its photographs are related in other ways."""
         self._remember_place()
-        given = self._reader.wanted.filter.without(Facet.RELATION)
-        self._reader.wanted = replace(self._reader.wanted, level=level, filter=given)
+        wanted = self._reader.wanted
+        self._reader.wanted = replace(wanted, level=level, filter=wanted.filter.without(Facet.RELATION))
         self._show_wanted()
         self.model.show([], keep_places=False)
         self.reload(keep_places=False)
@@ -271,7 +273,6 @@ class ReviewPage(QWidget):
             self.overview.show_calm()
         else:
             self._say_done()
-        self.details.show_photo(None, 0)
 
     def _say_loading(self) -> None:
         if not self.model.rowCount():
@@ -325,18 +326,17 @@ class ReviewPage(QWidget):
         self.setFocusProxy(self.view)
 
     def _make_actions(self) -> None:
-        deeds, keymap = self.deeds, self._services.keymap
+        deeds, heights, keymap = self.deeds, self.overview.heights, self._services.keymap
         do = {
-            "compare": self.open_compare, "others": deeds.reject_others,
-            "keep": lambda: deeds.decide(DecisionKind.KEEP), "reject": lambda: deeds.decide(DecisionKind.REJECT),
-            "clear": lambda: deeds.decide(None), "half": deeds.choose_half,
-            "apart": deeds.set_apart, "cut": deeds.cut, "join": lambda: deeds.join(self._reader.wanted.level),
-            "alike": lambda: deeds.with_path(self.search_requested.emit), "reveal": lambda: deeds.with_path(reveal),
+            **deeds.by_name(),
+            "compare": self.open_compare, "join": lambda: deeds.join(self._reader.wanted.level),
+            "alike": lambda: deeds.with_path(self.search_requested.emit),
         }  # fmt: skip
         self._actions = ReviewActions(self, do, keymap)
         of_groups = {
             "find": self.rail.take_words, "filters": self.rail.go_to_filters, "clear-filters": self._clear_filters,
             "rule": self.bulk.open_rule, "folders": self.bulk.open_pairs,
+            "larger": heights.larger, "smaller": heights.smaller, "usual-size": heights.leave_to_window,
         }  # fmt: skip
         self._group_actions = GroupActions(self.overview, of_groups, keymap)
         self._actions.add_to_menu(self._group_actions.named("rule"), self._group_actions.named("folders"))
@@ -350,11 +350,10 @@ class ReviewPage(QWidget):
         self._calm_timer.timeout.connect(self._say_loading)
         self._recount_timer.timeout.connect(self._reader.count)
         self._connect_choices()
-        self.slider.changed.connect(self.reload)
         self.bar.cleanup_requested.connect(self.cleanup_requested)
         self.selection_bar.reject_requested.connect(self.deeds.reject_others)
-        self.selection_bar.rule_requested.connect(self.bulk.open_rule)
-        self.chips.rule_requested.connect(self.bulk.open_rule)
+        for rule in (self.selection_bar.rule_requested, self.chips.rule_requested):
+            rule.connect(self.bulk.open_rule)
         self.selection_bar.clear_requested.connect(self.view.clear_selection)
         self.view.focus_moved.connect(lambda _row, _place: self._show_details())
         self.view.pointed.connect(self._show_details)
@@ -365,15 +364,16 @@ class ReviewPage(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_selection())
         self.model.totals_changed.connect(self._show_totals)
         self.decisions.made.connect(self._note_decisions)
-        self.decisions.regrouped.connect(self.reload)
+        for anew in (self.decisions.regrouped, self.bulk.rules_changed, self.slider.changed):
+            anew.connect(self.reload)
         self.decisions.failed.connect(lambda error: self.notice.emit(wording.failure(error)))
-        self.deeds.notice.connect(self.notice)
-        self.bulk.rules_changed.connect(self.reload)
-        self.bulk.notice.connect(self.notice)
+        for said in (self.deeds.notice, self.bulk.notice):
+            said.connect(self.notice)
         self.details.decision_requested.connect(self.deeds.decide)
         self.details.apart_requested.connect(self.deeds.set_apart)
         self.details.cut_requested.connect(self.deeds.cut)
-        self.details.reveal_requested.connect(lambda: self.deeds.with_path(reveal))
+        self.details.reveal_requested.connect(self.deeds.reveal)
+        self.details.open_requested.connect(self.deeds.open)
         self.compare.closed.connect(self.close_compare)
         self.compare.settled.connect(self.decisions.keep_and_reject)
         self.compare.next_requested.connect(self.go_to_next)

@@ -25,6 +25,8 @@ class Standing:
     """Which facets are folded."""
     compared: str = ""
     """What is compared, where it is."""
+    photo_height: int = 0
+    """Of the photographs in the rows; 0 where it is left to the window."""
 
 
 def written(standing: Standing) -> str:
@@ -42,6 +44,7 @@ def written(standing: Standing) -> str:
             "focus": standing.focus,
             "folds": dict(standing.folds),
             "compared": standing.compared,
+            "photo_height": standing.photo_height,
         }
     )
 
@@ -59,7 +62,8 @@ def read_standing(text: object) -> Standing | None:
             reviewed_too=bool(found["reviewed"]),
         )
         compared = _text(found.get("compared", ""))
-        return Standing(arrangement, int(found["slider"]), int(found["focus"]), dict(found["folds"]), compared)
+        height = int(found.get("photo_height", 0))
+        return Standing(arrangement, int(found["slider"]), int(found["focus"]), dict(found["folds"]), compared, height)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

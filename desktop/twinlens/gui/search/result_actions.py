@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from twinlens.core.photos import ContentKey
 from twinlens.core.relations import DecisionKind, Level, Relation
-from twinlens.gui.pictures.dragging_out import file_url, files_as_mime
-from twinlens.gui.reveal import reveal
+from twinlens.gui.pictures.dragging_out import files_as_mime
+from twinlens.gui.reveal import NOT_OPENED, open_in_program, reveal
 from twinlens.gui.search import search_wording
 from twinlens.gui.search.result_list import ResultList
 from twinlens.gui.shell.keymap import Keymap
@@ -84,9 +84,9 @@ class ResultActions(QObject):
 
     def _open(self) -> None:
         """In the programs that are set up for them."""
-        opened = [QDesktopServices.openUrl(file_url(hit.shot.path)) for hit in self._results.selected_hits()]
+        opened = [open_in_program(hit.shot.path) for hit in self._results.selected_hits()]
         if not all(opened):
-            self.notice.emit(search_wording.NOT_OPENED)
+            self.notice.emit(NOT_OPENED)
 
     def _copy(self) -> None:
         """As text, and as files for a file manager."""

@@ -27,7 +27,6 @@ DRAW_HINT = tr("arrows move it, Shift+arrows size it, Enter searches")
 PART_HINT = tr("a part is searched for \u00b7 Esc or two clicks: all of it")
 CHOOSE_PICTURES = tr("Choose pictures to search by")
 CHOOSE_TO_JOIN = tr("Select at least two results: the photo searched for is not in the library.")
-NOT_OPENED = tr("No program is set up to open this file.")
 
 NOTHING_ON_CLIPBOARD = tr("There is no picture or folder on the clipboard.")
 ONLY_TEXT = tr("This is text. Photos, folders or a picture can be dropped or pasted here.")

@@ -68,6 +68,7 @@ _ROWS = tr("group above, below")
 _CHOOSE = tr("choose a photo of the group")
 _ENDS = tr("first, last group")
 _SELECT = tr("select several groups")
+_LARGER = tr("photographs larger, smaller")
 _ZOOM = tr("zoom in, out")
 _PAN = tr("move the pictures")
 _RESULTS = tr("result above, below")
@@ -117,6 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review.others", Place.REVIEW, tr("reject all but the keeper, in every selected group"), ("Shift+X",)),
     Command("review.alike", Place.REVIEW, tr("find photos like this one"), ("L",)),
     Command("review.reveal", Place.REVIEW, tr("reveal in the file manager"), ("Ctrl+R",)),
+    Command("review.open", Place.REVIEW, tr("open in its program"), ("Ctrl+E",)),
     Command("groups.first", Place.GROUPS, tr("first group"), ("Home",), _ENDS),
     Command("groups.last", Place.GROUPS, tr("last group"), ("End",), _ENDS),
     Command("groups.find", Place.GROUPS, tr("find groups by words"), ("/",)),
@@ -125,6 +127,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("groups.rule", Place.GROUPS, tr("decide the selected groups, or all shown, by a rule"), ("R",)),
     Command("groups.folders", Place.GROUPS, tr("folders with the same photos"), ("P",)),
     Command("groups.show-reviewed", Place.GROUPS, tr("show reviewed groups, or hide them"), ("V",)),
+    Command("groups.larger", Place.GROUPS, tr("photographs larger"), ("Ctrl++", "Ctrl+="), _LARGER),
+    Command("groups.smaller", Place.GROUPS, tr("photographs smaller"), ("Ctrl+-",), _LARGER),
+    Command("groups.usual-size", Place.GROUPS, tr("photographs as large as suits the window"), ("Ctrl+0",)),
     Command("groups.select-above", Place.GROUPS, tr("select the group above too"), ("Shift+Up",), _SELECT),
     Command("groups.select-below", Place.GROUPS, tr("select the group below too"), ("Shift+Down",), _SELECT),
     Command("groups.select-all", Place.GROUPS, tr("select all groups"), ("Ctrl+A",)),
