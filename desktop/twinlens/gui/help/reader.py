@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 from twinlens.gui.help.guide import slug
 from twinlens.gui.look.theme import Size, Space, Theme, Type, font, set_role
+from twinlens.gui.pictures.images import image_of
 
 _COLUMN = Size.TEXT_COLUMN + 2 * Space.XXL
 _NARROWEST = Size.TEXT_COLUMN // 2
@@ -49,6 +50,8 @@ class Reader(QTextBrowser):
         self.setOpenLinks(False)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always: the width of the text must not hang on how long it is.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMinimumWidth(_NARROWEST)
         self.document().setDocumentMargin(Space.XXL)
         # Not at once: a scroll bar that comes or goes resizes it in the middle of laying out what would be replaced.
@@ -76,9 +79,7 @@ class Reader(QTextBrowser):
         """A picture, at the width of the text and as fine as the screen."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
-        path = self._folder / name.path()
-        # Qt is told the kind: trying one reader after another may take a lock that the window holds.
-        image = QImage.fromData(path.read_bytes(), path.suffix[1:].encode()) if path.is_file() else QImage()
+        image = _picture(self._folder / name.path())
         if image.isNull():
             return QPixmap()
         ratio = self.devicePixelRatioF()
@@ -154,6 +155,7 @@ class Reader(QTextBrowser):
     def _show(self) -> None:
         self.setLineWrapColumnOrWidth(self._column())
         document = self.document()
+        document.clear()  # pictures of another width too
         document.setDefaultFont(font(Type.BODY))
         document.setMarkdown(self._text)
         for block in _blocks(document):
@@ -223,6 +225,14 @@ def _blocks(document: QTextDocument) -> list[QTextBlock]:
         found.append(block)
         block = block.next()
     return found
+
+
+def _picture(path: Path) -> QImage:
+    """Nothing is raised into Qt, which could not take it; what is not there is empty."""
+    try:
+        return image_of(path.read_bytes())
+    except OSError:
+        return QImage()
 
 
 def _is_picture(block: QTextBlock) -> bool:
