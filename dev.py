@@ -5,6 +5,7 @@ python3 dev.py run [FOLDER…]      start Twinlens, on these folders (or with an
 python3 dev.py test [ARGUMENT…]   check style, types and imports, then run the tests (arguments go to pytest)
 python3 dev.py lint               check style, types and imports only
 python3 dev.py translations [LANGUAGE…]   bring the files for Qt Linguist up to date with the code, or begin a language
+python3 dev.py guide [pictures]   build the user's guide as a site, in build/site; with new pictures of the program
 python3 dev.py package            freeze Twinlens and make what this system installs, in dist/
 python3 dev.py lock               pin the newest dependencies that pyproject.toml allows
 
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code is that of the first tool that failed."""
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     commands = {"run": run_app, "test": run_tests, "lint": run_lint, "package": run_package, "lock": run_lock}
-    commands["translations"] = run_translations
+    commands |= {"translations": run_translations, "guide": run_guide}
     if command not in commands:
         print((__doc__ or "").strip())
         return 0 if command in ("-h", "--help", "help") else 2
@@ -123,6 +124,12 @@ def run_package(arguments: Sequence[str]) -> int:
             stamp.write_text(digest(PACKAGE_LOCK), encoding="utf-8")
         environment = {**os.environ, "PYTHONPATH": str(ROOT / "desktop"), "QT_QPA_PLATFORM": "offscreen"}
         return subprocess.call([str(python), str(ROOT / "packaging" / "build.py")], cwd=ROOT, env=environment)
+
+
+def run_guide(arguments: Sequence[str]) -> int:
+    """Bring the user's guide up to date with the program."""
+    set_up(for_tests=True)
+    return run_tools([("guide", [PYTHON, str(ROOT / "packaging" / "guide.py"), *arguments])])
 
 
 def run_lock(arguments: Sequence[str]) -> int:
