@@ -11,6 +11,12 @@ from twinlens.gui.review.arrangement import Order
 from twinlens.gui.review.facets import BANDS, UNKNOWN, Facet, Mark, Progress
 from twinlens.gui.translating import tr
 
+_SHORT_RELATIONS = {
+    Relation.SAME_PIXELS: tr("same pixels"),
+    Relation.ROTATED: tr("turned", "relation in a narrow list: turned or mirrored"),
+}
+"""Where the whole name would be cut in the narrow rail."""
+
 
 def search_hint() -> str:
     """In the empty field."""
@@ -49,7 +55,7 @@ def facet_name(facet: Facet) -> str:
 def value_name(facet: Facet, value: str, *, whole: bool = False) -> str:
     """A value in words; of a folder its own name, or with `whole` its path."""
     if facet is Facet.RELATION:
-        return wording.relation_name(Relation(value))
+        return _SHORT_RELATIONS.get(Relation(value)) or wording.relation_name(Relation(value))
     if facet is Facet.FOLDER:
         path = Path(value)
         return wording.shown_folder(path) if whole or not path.name else wording.shown_name(path)
