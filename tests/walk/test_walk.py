@@ -44,7 +44,8 @@ def _walk(environment: dict[str, str], which: str, *folders: Path) -> None:
     path = os.pathsep.join(map(str, (ROOT / "desktop", HERE)))
     process = subprocess.run(
         [sys.executable, "-W", "error", str(HERE / "steps.py"), which, *map(str, folders)],
-        env=environment | {"PYTHONPATH": path},
+        # A home of its own, as paths are shown from there.
+        env=environment | {"PYTHONPATH": path, "HOME": str(folders[0].parent)},
         capture_output=True,
         text=True,
         timeout=180,
