@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes import HOME, FakeBackend
 from twinlens.core.job import Job, Stage
+from twinlens.core.problems import FileProblem, ProblemReason
 from twinlens.core.relations import DecisionKind, Level
 from twinlens.gui.backend import CleanupOutcome
 from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
@@ -49,6 +50,19 @@ def test_first_use_promises_that_nothing_happens_by_itself(library: LibraryPage)
     library.show_folders([])
     assert any("until you decide" in text for text in texts(library))
     assert library.findChildren(FolderCard) == []
+
+
+def test_the_sample_is_laid_out_and_scanned(qtbot: QtBot, library: LibraryPage) -> None:
+    library.show_folders([])
+    with qtbot.waitSignal(library.scan_requested) as asked:
+        qtbot.mouseClick(library.drop_zone.sample, Qt.MouseButton.LeftButton)
+    assert asked.args[0] == [Path("/photos/Sample pictures")]
+
+
+def test_the_welcome_goes_with_the_first_folder(library: LibraryPage, backend: FakeBackend) -> None:
+    library.show_folders(backend.folders())
+    assert not library.drop_zone.sample.isVisible()
+    assert not any("until you decide" in text for text in texts(library))
 
 
 def test_folders_are_rows_with_their_figures(library: LibraryPage, backend: FakeBackend) -> None:
@@ -185,6 +199,55 @@ def test_the_bar_pauses_and_stops(qtbot: QtBot, bar: ScanBar, services: Services
     assert not services.jobs.paused
     services.jobs.cancel()
     qtbot.waitUntil(lambda: any(text.startswith("Stopped") for text in texts(bar)))
+
+
+def scanned(qtbot: QtBot, bar: ScanBar, services: Services, *, problems: int = 0) -> None:
+    """A scan from its beginning to its end."""
+    faults = tuple(FileProblem(Path(f"/photos/{each}.jpg"), ProblemReason.DAMAGED) for each in range(problems))
+    with qtbot.waitSignal(services.jobs.succeeded):
+        services.jobs.start(JobKind.SCAN, lambda _job: replace(summary(), problems=faults))
+
+
+def test_what_came_of_a_scan_goes_as_one_works_on(qtbot: QtBot, bar: ScanBar, services: Services) -> None:
+    scanned(qtbot, bar, services)
+    assert bar.isVisible()
+    bar.work_goes_on()
+    assert not bar.isVisible()
+    scanned(qtbot, bar, services)
+    bar.step_aside(True)
+    bar.step_aside(False)
+    assert not bar.isVisible()
+
+
+@pytest.mark.parametrize(("problems", "goes"), [(0, True), (2, False)])
+def test_it_goes_by_itself_beside_the_groups_where_there_are_no_problem_files(
+    qtbot: QtBot, bar: ScanBar, services: Services, problems: int, goes: bool
+) -> None:
+    scanned(qtbot, bar, services, problems=problems)
+    bar._linger.timeout.emit()
+    assert bar.isVisible(), "the review is not even shown"
+    bar.offer_review(False)
+    assert bar._linger.isActive()
+    bar._linger.timeout.emit()
+    assert bar.isVisible() is not goes
+    bar.work_goes_on()
+    assert not bar.isVisible()
+
+
+def test_a_scan_is_shown_beside_a_comparison_and_one_to_go_on_with_waits(
+    qtbot: QtBot, bar: ScanBar, services: Services
+) -> None:
+    bar.offer_to_go_on([Path("/photos")])
+    bar.step_aside(True)
+    assert not bar.isVisible()
+    assert bar.stopped == [Path("/photos")]
+    gate = threading.Event()
+    services.jobs.start(JobKind.SCAN, lambda _job: gate.wait(5) and summary())
+    qtbot.waitUntil(bar.isVisible)
+    with qtbot.waitSignal(services.jobs.succeeded):
+        gate.set()
+    assert not bar.isVisible()
+    bar.step_aside(False)
 
 
 def test_other_jobs_are_not_the_bars_business(qtbot: QtBot, bar: ScanBar, services: Services) -> None:

@@ -297,6 +297,7 @@ class MainWindow(QMainWindow):
     def _show_folders(self, folders: list[FolderRow]) -> None:
         self.library.show_folders(folders)
         self.backups.offer(folders)
+        self._first_look |= not folders
         if folders and self.services.jobs.kind is None:
             self._begin_with_review()
 

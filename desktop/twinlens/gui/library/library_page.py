@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from twinlens.gui.backend import FolderRow
+from twinlens.gui.library.drop_zone import DropZone
 from twinlens.gui.library.folder_card import FolderCard
 from twinlens.gui.library.rules_dialog import RulesDialog
 from twinlens.gui.look.controls import button, column, label, row, rule
 from twinlens.gui.look.scale import scaled
-from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.look.theme import Space, set_role
 from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 
-_LENSES_FIRST_USE = 96
 _PAGE_WIDTH = scaled(1120)
-_DROP_HEIGHT = scaled(132)
-_DASHES = (8, 6)
 
 
 class LibraryPage(QWidget):
@@ -39,7 +36,7 @@ class LibraryPage(QWidget):
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folders: list[FolderRow] = []
-        self.drop_zone = DropZone(services, self.choose_folders)
+        self.drop_zone = DropZone(services, self.choose_folders, self.try_sample)
         self._heading = label(tr("Folders"), "title")
         self._scan_all = button(tr("Scan all again"), self.scan_all)
         self._rules = button(tr("Keeper rules\u2026"), self.arrange_rules)
@@ -88,6 +85,11 @@ class LibraryPage(QWidget):
         """Scan every folder whose drive is here."""
         self.scan_requested.emit([folder.path for folder in self._folders if not folder.offline])
 
+    def try_sample(self) -> None:
+        """Lay the sample pictures out and scan them."""
+        backend = self._services.backend
+        self._services.reader.run(backend.lay_out_sample, lambda folder: self.scan_requested.emit([folder]), key=self)
+
     def arrange_rules(self) -> None:
         """Show the rules by which keepers are proposed."""
         RulesDialog(self._services, self.folders_changed.emit, self).open()
@@ -121,52 +123,3 @@ class LibraryPage(QWidget):
     def _forget(self, folder: FolderRow) -> None:
         backend = self._services.backend
         self._services.reader.run(lambda: backend.forget(folder.path), lambda _done: self.folders_changed.emit())
-
-
-class DropZone(QFrame):
-    """Says what may be dropped. Drops themselves are taken by the whole window."""
-
-    def __init__(self, services: Services, choose: Callable[[], object]) -> None:
-        """`choose` is called by the primary button."""
-        super().__init__()
-        self._services = services
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title = label(tr("Drop folders, a card or a photo"), "head")
-        self._hint = label(role="quiet", wrap=True)
-        self.primary = button(tr("Choose a folder\u2026"), choose, "primary")
-        self._promise = label(
-            tr("Your photos stay where they are until you decide. Nothing leaves this computer."), "small-quiet"
-        )
-        for each in (self._title, self._hint, self._promise):
-            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.set_first_use(True)
-        self._body = column(
-            None, self._picture, self._title, self._hint, Space.XS,
-            row(None, self.primary, None), Space.S, self._promise, None, margins=(Space.XL,) * 4,
-        )  # fmt: skip
-        self.setLayout(self._body)
-
-    def set_first_use(self, first: bool) -> None:
-        """Large and inviting on first use, a calm strip afterwards."""
-        self._picture.setVisible(first)
-        self._promise.setVisible(first)
-        self._hint.setText(
-            tr("A folder or a card is scanned for near-duplicates. A single photo is searched for in your library.")
-        )
-        self.setMaximumHeight(16777215 if first else _DROP_HEIGHT + 2 * Space.XL)
-        self.setMinimumHeight(_DROP_HEIGHT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A dashed edge, and the lenses drawn for the screen's own scale."""
-        super().paintEvent(event)
-        ratio = self.devicePixelRatioF()
-        if self._picture.pixmap().devicePixelRatio() != ratio or self._picture.pixmap().isNull():
-            self._picture.setPixmap(self._services.icons.lenses(_LENSES_FIRST_USE, ratio))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._services.theme.colours.colour("faint"), Size.HAIRLINE)
-        pen.setDashPattern(_DASHES)
-        painter.setPen(pen)
-        inset = Size.HAIRLINE / 2
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), Size.RADIUS, Size.RADIUS)
