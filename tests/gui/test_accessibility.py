@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from fakes import FakeBackend
 from review_hands import read
 from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui.help.guide import read_guide
+from twinlens.gui.help.help_window import HelpWindow
 from twinlens.gui.library.rules_dialog import RulesDialog
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.review.review_page import ReviewPage
@@ -23,6 +25,7 @@ from twinlens.gui.shell.preferences_dialog import PreferencesDialog
 from twinlens.gui.shell.report_dialog import AboutDialog
 from twinlens.gui.shell.shortcuts_dialog import ShortcutsDialog
 from twinlens.gui.shell.top_bar import Page
+from twinlens.resources import resource_folder
 
 NAME = QAccessible.Text.Name
 
@@ -88,8 +91,9 @@ def test_every_place_of_the_comparison_has_a_name_and_a_role(qtbot: QtBot, windo
         PreferencesDialog,
         AboutDialog,
         RulesDialog,
+        lambda services, window: HelpWindow(services, read_guide(resource_folder("guide")), window),
     ],
-    ids=["sheet", "keys", "preferences", "about", "rules"],
+    ids=["sheet", "keys", "preferences", "about", "rules", "help"],
 )
 def test_every_place_of_a_dialog_has_a_name_and_a_role(window: MainWindow, services: Services, make) -> None:
     dialog: QDialog = make(services, window)
