@@ -221,8 +221,9 @@ def test_what_came_of_a_scan_goes_as_one_works_on(qtbot: QtBot, bar: ScanBar, se
 
 @pytest.mark.parametrize(("problems", "goes"), [(0, True), (2, False)])
 def test_it_goes_by_itself_beside_the_groups_where_there_are_no_problem_files(
-    qtbot: QtBot, bar: ScanBar, services: Services, problems: int, goes: bool
+    qtbot: QtBot, bar: ScanBar, services: Services, monkeypatch: pytest.MonkeyPatch, problems: int, goes: bool
 ) -> None:
+    monkeypatch.setattr(bar, "underMouse", lambda: False)
     scanned(qtbot, bar, services, problems=problems)
     bar._linger.timeout.emit()
     assert bar.isVisible(), "the review is not even shown"

@@ -7,6 +7,7 @@ from fakes import FakeBackend
 from review_hands import press
 from twinlens.core.keepers import KeeperReason
 from twinlens.core.relations import DecisionKind, Level
+from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.review.pair_dialog import PairDialog
 from twinlens.gui.review.review_page import ReviewPage
 from twinlens.gui.services import Services
@@ -85,8 +86,10 @@ def test_a_library_without_pairs_says_so(qtbot: QtBot, page: ReviewPage, backend
     backend.groups = lambda threshold, level: []
     press(qtbot, page, K.Key_P)
     dialog = page.findChild(PairDialog)
-    qtbot.waitUntil(lambda: "No two folders" in dialog.preview.text)
-    assert not dialog.apply.isEnabled()
+    said = dialog.findChild(CalmState)
+    qtbot.waitUntil(said.isVisible)
+    assert "No two folders" in said.text
+    assert not dialog.apply.isVisible()
     dialog.reject()
 
 

@@ -22,8 +22,17 @@ def main(language: str, folder: str, percent: str) -> None:  # noqa: C901 - a wa
 
     application = make_application()
     from PySide6.QtCore import QEventLoop, QTimer
-    from PySide6.QtGui import QAction, QFontMetrics
-    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+    from PySide6.QtGui import QAction, QFont, QFontMetrics
+    from PySide6.QtWidgets import (
+        QAbstractButton,
+        QComboBox,
+        QLabel,
+        QLineEdit,
+        QPushButton,
+        QStyle,
+        QStyleOptionButton,
+        QWidget,
+    )
 
     from fakes import FakeBackend
     from twinlens.gui.library.rules_dialog import RulesDialog
@@ -72,6 +81,15 @@ def main(language: str, folder: str, percent: str) -> None:  # noqa: C901 - a wa
             return shown.height() + 1 >= shown.heightForWidth(shown.width())
         lines = shown.text().split("\n")
         inside = shown.contentsRect()
+        if isinstance(shown, QPushButton):  # those that can be chosen are written strong then
+            option = QStyleOptionButton()
+            shown.initStyleOption(option)
+            inside = shown.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, shown)
+            strong = QFont(shown.font())
+            strong.setWeight(QFont.Weight.DemiBold if shown.isCheckable() else strong.weight())
+            metrics = QFontMetrics(strong)
+            if not shown.icon().isNull():
+                inside.adjust(shown.iconSize().width() + 4, 0, 0, 0)
         return inside.width() + 1 >= max(map(metrics.horizontalAdvance, lines)) and (
             inside.height() + 3 >= metrics.height() * len(lines)
         )

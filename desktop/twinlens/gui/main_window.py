@@ -256,18 +256,18 @@ class MainWindow(QMainWindow):
         self._top.search_requested.connect(self.choose_picture)
         self._scan_bar.review_requested.connect(lambda: self.show_page(Page.REVIEW))
         self._scan_bar.scan_requested.connect(self.scan)
+        self.review.decisions.made.connect(lambda _made: self._scan_bar.work_goes_on())
         self._scan_bar.problems_requested.connect(lambda: self.show_page(Page.PROBLEMS))
         self.library.scan_requested.connect(self.scan)
         self.library.folders_changed.connect(self.reload)
         self.library.folders_changed.connect(self._recount_waiting)
-        self.history.notice.connect(self._status.say)
-        self.backups.notice.connect(self._status.say)
+        for page in (self.history, self.backups, self.review):
+            page.notice.connect(self._status.say)
         self.problems.counted.connect(partial(self._top.set_count, Page.PROBLEMS))
         self.review.cleanup_requested.connect(self.clean_up)
         self.review.library_requested.connect(lambda: self.show_page(Page.LIBRARY))
         self.review.search_requested.connect(self.search)
         self.review.immersed.connect(self._immerse)
-        self.review.notice.connect(self._status.say)
 
     # jobs
 
@@ -329,8 +329,10 @@ class MainWindow(QMainWindow):
 
     def _make_room(self) -> None:
         """Comparison has the window to itself."""
+        alone = self._immersed and self.page is Page.REVIEW
         for each in (self._top, self._status):
-            each.setVisible(not (self._immersed and self.page is Page.REVIEW))
+            each.setVisible(not alone)
+        self._scan_bar.step_aside(alone)
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -1,7 +1,7 @@
 """The slim bar that a scan shows itself in: how far it is, how long it still takes, pause and stop.
 
 It opens to details on a click: what is being read now, the rate over time, the problem files so far.
-When the scan has ended the bar says what came of it until it is put away.
+When the scan has ended the bar says what came of it, until one works on or it is put away.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _MOSAIC_EVERY_MS = 300
 _CURVE_WIDTH = 280
 _NAMES_KEPT = 60
 _TILES_AT_ONCE = 4
+_LINGER_MS = 8_000
+"""As long what came of a scan is there to be read beside the groups."""
 
 
 class ScanBar(QFrame):
@@ -50,6 +52,7 @@ class ScanBar(QFrame):
         super().__init__(parent)
         self._services = services
         self._offers_review = True
+        self._says_something, self._passing, self._aside = False, False, False
         self._has_found = False
         self._stopped: list[Path] = []
         self._named: deque[str] = deque(maxlen=_NAMES_KEPT)
@@ -66,7 +69,7 @@ class ScanBar(QFrame):
         self._stop = tool(services.icons, "stop", tr("Stop the scan: what was read stays read"), services.jobs.cancel)
         self._review = button(tr("Review"), self.review_requested.emit)
         self._go_on = button(scan_wording.go_on(), lambda: self.scan_requested.emit(self._stopped))
-        self._close = tool(services.icons, "close", tr("Put away"), self.hide)
+        self._close = tool(services.icons, "close", tr("Put away"), self._fall_silent)
         self._details = self._build_details()
         controls = row(
             self._expand, self._line, None, self._found, self._problems,
@@ -76,6 +79,8 @@ class ScanBar(QFrame):
         self.setLayout(column(self._details, self._progress, controls, gap=0))
         self._sampler = QTimer(self, interval=_MOSAIC_EVERY_MS)
         self._sampler.timeout.connect(self._sample)
+        self._linger = QTimer(self, singleShot=True, interval=_LINGER_MS)
+        self._linger.timeout.connect(self._linger_no_longer)
         self._listen()
         self.hide()
 
@@ -99,18 +104,52 @@ class ScanBar(QFrame):
         self._offers_review = offered
         if not offered:
             self._review.hide()
+            self._linger.start()
+
+    def step_aside(self, aside: bool) -> None:
+        """Comparison has the window to itself: only a scan that runs is shown there."""
+        self._aside = aside
+        if aside:
+            self.work_goes_on()
+        self._appear()
+
+    def work_goes_on(self) -> None:
+        """What came of a scan is no news any more: a tab tells of problem files as well."""
+        if self._passing:
+            self._fall_silent()
+
+    def _linger_no_longer(self) -> None:
+        """Problem files may want a look, and nothing goes from under the pointer."""
+        if self._offers_review or self._problems.isVisibleTo(self):
+            return
+        if self.underMouse():
+            self._linger.start()
+        else:
+            self.work_goes_on()
+
+    def _speak(self, *, passing: bool = False) -> None:
+        self._says_something, self._passing = True, passing
+        self._appear()
+
+    def _fall_silent(self) -> None:
+        self._says_something = self._passing = False
+        self._appear()
+
+    def _appear(self) -> None:
+        runs = self._services.jobs.kind is JobKind.SCAN
+        self.setVisible(self._says_something and (runs or not self._aside))
 
     @property
     def stopped(self) -> list[Path]:
         """The folders whose scan waits to be gone on with."""
-        return self._stopped if self._go_on.isVisibleTo(self) and not self.isHidden() else []
+        return self._stopped if self._go_on.isVisibleTo(self) and self._says_something else []
 
     def offer_to_go_on(self, folders: Sequence[Path]) -> None:
         """Say that the scan of these folders was cut short, with the way to go on."""
         self._stopped = list(folders)
         self._end(scan_wording.cut_short(len(folders)))
         self._go_on.show()
-        self.show()
+        self._speak()
 
     def toggle_pause(self) -> None:
         """Hold the scan, or let it go on."""
@@ -154,7 +193,7 @@ class ScanBar(QFrame):
 
     def _begin(self, kind: JobKind) -> None:
         if kind is not JobKind.SCAN:
-            self.hide()
+            self._fall_silent()
             return
         self._mosaic.clear()
         self._named.clear()
@@ -169,7 +208,7 @@ class ScanBar(QFrame):
         self._set_running(True)
         self._show_paused()
         self._sampler.start()
-        self.show()
+        self._speak()
 
     def _advance(self, kind: JobKind, progress: Progress) -> None:
         if kind is not JobKind.SCAN:
@@ -202,10 +241,13 @@ class ScanBar(QFrame):
             self._end(wording.scan_result(result))
             self._show_problems(len(result.problems))
             self._review.setVisible(self._offers_review)
+            self._speak(passing=True)
+            self._linger.start()
 
     def _end_cancelled(self, kind: JobKind) -> None:
         if kind is JobKind.SCAN:
             self._end(tr("Stopped. What was read stays read; scan again to go on."))
+            self._speak(passing=True)
 
     def _end_failed(self, kind: JobKind, error: BaseException) -> None:
         if kind is JobKind.SCAN:

@@ -104,6 +104,8 @@ class Size:
     DETAILS = scaled(288)
     THUMB_ROW = 176
     """Height of the photographs in the review's rows."""
+    SLIDER, SHORT_SLIDER = 168, 88
+    """Sliders hold no text."""
     TEXT_COLUMN = scaled(640)
     """Longest line of reading text."""
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QPushButton,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from twinlens.core.folder_pairs import FolderPair, FolderSide, can_prefer, photo
 from twinlens.core.group_rules import RulePlan, lies_in, plan_rule
 from twinlens.core.photos import Group
 from twinlens.gui.look import controls
+from twinlens.gui.look.calm_state import CalmState
 from twinlens.gui.look.theme import Size, Space, set_role
 from twinlens.gui.review import pair_wording as words
 from twinlens.gui.review import rule_wording
@@ -85,8 +87,10 @@ class PairDialog(QDialog):
             item = self.pairs.item(self.pairs.count() - 1)
             item.setToolTip(controls.tool_tip(words.pair_tip(pair)))
             item.setSizeHint(QSize(0, 2 * self.fontMetrics().height() + Space.L))
+        self._pages.setCurrentIndex(0 if found.pairs else 1)
         if not found.pairs:
-            self.preview.say(words.none())
+            self._nothing.say(words.none(), words.none_hint(), (words.close(), "", self.reject))
+            self._nothing.setFocus()
             return
         wanted = set(topmost_pair(*first)) if first is not None else set()
         rows = (row for row, pair in enumerate(found.pairs) if {pair.first.folder, pair.second.folder} == wanted)
@@ -115,7 +119,16 @@ class PairDialog(QDialog):
         self._services.reader.forget(self._contained)
         super().done(result)
 
-    def _layout(self) -> QHBoxLayout:
+    def _layout(self) -> QStackedLayout:
+        choosing = QWidget()
+        choosing.setLayout(self._choices())
+        self._nothing = CalmState()
+        self._pages = QStackedLayout()
+        self._pages.addWidget(choosing)
+        self._pages.addWidget(self._nothing)
+        return self._pages
+
+    def _choices(self) -> QHBoxLayout:
         left = controls.column(controls.label(words.pairs_name(), "quiet", wrap=True), self.pairs)
         holder = QWidget()
         holder.setFixedWidth(Size.DETAILS + Space.XXL)

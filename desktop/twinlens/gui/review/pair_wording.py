@@ -29,7 +29,17 @@ def pairs_name() -> str:
 
 def none() -> str:
     """Where there are no pairs."""
-    return tr("No two folders share copies.")
+    return tr("No two folders share copies")
+
+
+def none_hint() -> str:
+    """Where there are no pairs."""
+    return tr("The copies that were found lie beside one another, in the same folder.")
+
+
+def close() -> str:
+    """Where there is nothing to choose."""
+    return tr("Close")
 
 
 def pair(found: FolderPair) -> str:

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QSlider, QWidget
 
 from twinlens.gui.look import controls
 from twinlens.gui.look.icons import Icons
-from twinlens.gui.look.theme import Tile
+from twinlens.gui.look.theme import Size, Tile
 from twinlens.gui.review.group_view import GroupView
 from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.translating import tr
 
 _NOTCH = 120
 """What a wheel turns from one notch to the next; a touchpad sends less, more often."""
-_WIDTH = 88
 
 
 def nearest(height: int) -> int:
@@ -92,7 +91,7 @@ class PhotoHeightSlider(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, len(Tile.HEIGHTS) - 1)
         self._slider.setPageStep(1)
-        self._slider.setFixedWidth(_WIDTH)
+        self._slider.setFixedWidth(Size.SHORT_SLIDER)
         self._slider.setAccessibleName(tr("Size of the photographs"))
         keymap.bind_tip(self._slider, tr("Size of the photographs"), "groups.larger")
         for each in (self._usual, self._slider):

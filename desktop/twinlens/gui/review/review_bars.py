@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from twinlens.gui import review_wording, wording
@@ -56,10 +56,13 @@ class ReviewBar(QFrame):
         set_role(self, "bar")
         self.setFixedHeight(Size.BAR + Space.S)
         self.slider = SensitivitySlider()
-        self._totals = controls.label("", "quiet")
+        self._totals = controls.ElidedLabel("", "quiet", Qt.TextElideMode.ElideRight)
+        self._totals.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.move_button = controls.button("", self.cleanup_requested.emit, "primary")
-        parts = (self.slider, None, self._totals, None, heights, Space.S, self.move_button)
-        self.setLayout(controls.row(*parts, margins=(Space.L, 0, Space.M, 0)))
+        parts = (self.slider, self._totals, heights, Space.S, self.move_button)
+        across = controls.row(*parts, margins=(Space.L, 0, Space.M, 0))
+        across.setStretch(1, 1)
+        self.setLayout(across)
 
     def show_totals(self, totals: ReviewTotals, rejected: int) -> None:
         """Say what it adds up to, and how many photos were rejected in all levels."""

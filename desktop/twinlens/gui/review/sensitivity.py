@@ -15,7 +15,6 @@ from twinlens.gui.translating import tr
 
 STEPS = 100
 _PAUSE_MS = 60
-_WIDTH = Size.RAIL
 
 
 def threshold_at(place: int, thresholds: Mapping[Sensitivity, float], floor: float) -> float:
@@ -40,7 +39,7 @@ class SensitivitySlider(QWidget):
         self._slider.setRange(0, STEPS)
         self._slider.setValue(STEPS // 2)
         self._slider.setPageStep(STEPS // 4)
-        self._slider.setFixedWidth(_WIDTH)
+        self._slider.setFixedWidth(Size.SLIDER)
         self._slider.setAccessibleName(review_wording.SENSITIVITY)
         self._slider.setToolTip(review_wording.SENSITIVITY_TIP)
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)

@@ -15,8 +15,8 @@ from twinlens.gui.shell.keymap import Keymap
 from twinlens.gui.shell.keys_dialog import KeysDialog
 from twinlens.gui.translating import tr
 
-_KEY_WIDTH = scaled(120)
-_WORDS_WIDTH = scaled(224)
+_KEY_WIDTH = scaled(132)
+_WORDS_WIDTH = scaled(200)
 _RANGE_FROM = 5
 """From so many keys on, only the first and the last of a family are shown."""
 _SHARE_OF_SCREEN = 0.92
@@ -49,7 +49,6 @@ class ShortcutsDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(sheet)
         scroll.setAccessibleName(self.windowTitle())
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         bar = row(change, None, close)
         self.setLayout(column(scroll, bar, gap=Space.L, margins=(Space.XL, Space.XL, Space.XL, Space.L)))
         # All of it where the screen has the room; the rest is scrolled to.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
+from math import ceil
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QWidget
 
 from twinlens.gui import wording
@@ -84,7 +85,8 @@ class TopBar(QFrame):
     def _name_tab(self, tab: QPushButton, text: str) -> None:
         """The chosen tab is written strong: all have the room for that, so that none moves."""
         tab.setText(text)
-        tab.setMinimumWidth(QFontMetrics(font(Type.BODY, strong=True)).horizontalAdvance(text) + 2 * Space.S)
+        widest = QFontMetricsF(font(Type.BODY, strong=True)).horizontalAdvance(text)
+        tab.setMinimumWidth(ceil(widest) + 2 * Space.S + Space.XS)
 
     def _tab(self, page: Page, name: str, keymap: Keymap) -> QPushButton:
         tab = QPushButton()
