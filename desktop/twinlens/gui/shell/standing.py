@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from twinlens.gui.shell.memory import Memory
 
@@ -23,6 +24,10 @@ class Standing(QTimer):
         self._memory = memory
         self._parts = parts
         self.timeout.connect(self.keep)
+        # The desktop session ends. What runs is not stopped by this: somebody may still call it off.
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.commitDataRequest.connect(self.keep)
 
     def keep(self) -> None:
         """Keep it now."""

@@ -86,13 +86,13 @@ class Work(QObject):
 
     def stop(self) -> bool:
         """The window wants to close: whether it has to wait for `idle`."""
-        runs = self._services.jobs.kind is not None
-        if runs:
+        running = self._services.jobs.kind
+        if running is not None:
             self._scanning, self._waiting = self.scanning, []
             self._closing = True
             self._services.jobs.cancel()
-            self._status.say(work_wording.stopping())
-        return runs
+            self._status.say(work_wording.stopping(running))
+        return running is not None
 
     # endings
 

@@ -32,9 +32,14 @@ def back_after_scan() -> str:
     return tr("The photos come back when the scan has ended.")
 
 
-def stopping() -> str:
+def stopping(kind: JobKind) -> str:
     """The window closes as soon as the job has stopped."""
-    return tr("Stopping. What was done stays done.")
+    said = {
+        JobKind.SCAN: tr("Stopping. Next time the scan goes on from here."),
+        JobKind.CLEAN: tr("Stopping after the photo that is on its way. What was moved stands in History."),
+        JobKind.RESTORE: tr("Stopping after the photo that is on its way. The rest can be brought back from History."),
+    }
+    return said.get(kind, tr("Stopping. What was done stays done."))
 
 
 def stop_it() -> str:
