@@ -175,7 +175,8 @@ class Reader(QTextBrowser):
         if not code and not _is_picture(block):
             shape.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
         shape.setTopMargin(Space.XL if level > 1 else 0)
-        shape.setBottomMargin(0 if in_table else Space.XS if block.textList() else Space.M)
+        in_list = block.textList() and block.next().textList()
+        shape.setBottomMargin(0 if in_table else Space.XS if in_list else Space.M)
         if code:
             shape.setBackground(self._theme.colours.colour("canvas"))
             shape.setBottomMargin(0 if block.next().blockFormat().hasProperty(_CODE) else Space.L)
