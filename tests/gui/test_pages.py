@@ -82,6 +82,11 @@ def test_offline_folders_are_not_scanned_again(qtbot: QtBot, library: LibraryPag
     assert Path("/media/card/DCIM") not in asked.args[0]
 
 
+def test_recent_folders_are_those_that_can_be_scanned_now(library: LibraryPage, backend: FakeBackend) -> None:
+    library.show_folders(backend.folders())
+    assert library.recent_folders() == [HOME, Path("/photos/Exports für Kunden/المغرب 日本")]
+
+
 def test_the_shield_protects(qtbot: QtBot, library: LibraryPage, backend: FakeBackend) -> None:
     library.show_folders(backend.folders())
     card = library.findChildren(FolderCard)[0]

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         actions = WindowActions(
             add_folder=self.library.choose_folders,
             scan_all=self.library.scan_all,
+            recent=self.library.recent,
             search=self.choose_picture,
             paste=lambda: self._arrivals.paste(),  # noqa: PLW0108 - made further down
             clean_up=self.clean_up,
@@ -231,9 +232,8 @@ class MainWindow(QMainWindow):
         self._cover = DropCover(self.services.theme, body)
         invite = partial(backup_wording.drop_invitation, checks=lambda: self.page is Page.BACKUPS)
         self._arrivals = Arrivals(self, self._cover, self.services.reader, invite)
-        open_menu = QAction(self)
+        open_menu = QAction(self, triggered=lambda _checked: self._top.open_menu())
         keymap.bind(open_menu, "window.menu")
-        open_menu.triggered.connect(lambda _checked: self._top.open_menu())
         self.addAction(open_menu)
 
     def _connect(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWi
 from twinlens.gui.backend import FolderRow
 from twinlens.gui.library.drop_zone import DropZone
 from twinlens.gui.library.folder_card import FolderCard
+from twinlens.gui.library.recent_folders import RecentFolders
 from twinlens.gui.library.rules_dialog import RulesDialog
 from twinlens.gui.look.controls import button, column, label, row, rule
 from twinlens.gui.look.scale import scaled
@@ -37,6 +38,7 @@ class LibraryPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folders: list[FolderRow] = []
         self.drop_zone = DropZone(services, self.choose_folders, self.try_sample)
+        self.recent = RecentFolders(self.recent_folders, self.scan_requested.emit)
         self._heading = label(tr("Folders"), "title")
         self._scan_all = button(tr("Scan all again"), self.scan_all)
         self._rules = button(tr("Keeper rules\u2026"), self.arrange_rules)
@@ -84,6 +86,11 @@ class LibraryPage(QWidget):
     def scan_all(self) -> None:
         """Scan every folder whose drive is here."""
         self.scan_requested.emit([folder.path for folder in self._folders if not folder.offline])
+
+    def recent_folders(self) -> list[Path]:
+        """The folders that can be scanned now, the one scanned last first."""
+        here = [folder for folder in self._folders if not folder.offline]
+        return [folder.path for folder in sorted(here, key=lambda each: each.last_scan or "", reverse=True)]
 
     def try_sample(self) -> None:
         """Lay the sample pictures out and scan them."""

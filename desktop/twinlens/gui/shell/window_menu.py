@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QUndoStack
 from PySide6.QtWidgets import QMenu, QWidget
 
+from twinlens.gui.library.recent_folders import RecentFolders
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.shell.diagnostics import Diagnostics
 from twinlens.gui.shell.keymap import Keymap
@@ -29,6 +30,7 @@ class WindowActions:
 
     add_folder: Callable[[], object]
     scan_all: Callable[[], object]
+    recent: RecentFolders
     search: Callable[[], object]
     paste: Callable[[], object]
     clean_up: Callable[[], object]
@@ -57,6 +59,7 @@ def build_menu(window: QWidget, do: WindowActions, undo: QUndoStack, theme: Them
 
     add(tr("Add a folder\u2026"), "window.add-folder", do.add_folder)
     add(tr("Scan all again"), "window.scan-all", do.scan_all)
+    menu.addMenu(do.recent.menu(menu))
     menu.addSeparator()
     add(tr("Search by a picture\u2026"), "window.search", do.search)
     add(tr("Paste a picture or folders"), "window.paste", do.paste)
