@@ -232,8 +232,9 @@ class MainWindow(QMainWindow):
         self._cover = DropCover(self.services.theme, body)
         invite = partial(backup_wording.drop_invitation, checks=lambda: self.page is Page.BACKUPS)
         self._arrivals = Arrivals(self, self._cover, self.services.reader, invite)
-        open_menu = QAction(self, triggered=lambda _checked: self._top.open_menu())
+        open_menu = QAction(self)
         keymap.bind(open_menu, "window.menu")
+        open_menu.triggered.connect(lambda _checked: self._top.open_menu())
         self.addAction(open_menu)
 
     def _connect(self) -> None:
@@ -246,9 +247,7 @@ class MainWindow(QMainWindow):
         self.services.reader.failed.connect(self.tell_failure)
         self._arrivals.folders_came.connect(self._take_folders)
         self._arrivals.pictures_came.connect(self.search)
-        self._arrivals.notice.connect(self._status.say)
         self._arrivals.scan_offered.connect(self._offer_scan)
-        self._search.result_actions.notice.connect(self._status.say)
         self._search.result_actions.decided.connect(self.review.decisions.decide)
         self._search.result_actions.joined.connect(self.review.decisions.join_contents)
         self.review.decisions.made.connect(self._search.show_decisions)
@@ -261,8 +260,8 @@ class MainWindow(QMainWindow):
         self.library.scan_requested.connect(self.scan)
         self.library.folders_changed.connect(self.reload)
         self.library.folders_changed.connect(self._recount_waiting)
-        for page in (self.history, self.backups, self.review):
-            page.notice.connect(self._status.say)
+        for each in (self.history, self.backups, self.review, self._arrivals, self._search.result_actions):
+            each.notice.connect(self._status.say)
         self.problems.counted.connect(partial(self._top.set_count, Page.PROBLEMS))
         self.review.cleanup_requested.connect(self.clean_up)
         self.review.library_requested.connect(lambda: self.show_page(Page.LIBRARY))
