@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeyEvent, QShowEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -19,6 +19,7 @@ from twinlens.gui.translating import tr
 from twinlens.resources import resource_folder
 
 _SIZE = (1040, 720)
+_SHARE_OF_SCREEN = 0.92
 _NAME = Qt.ItemDataRole.UserRole
 _ENDING = ".md"
 
@@ -37,7 +38,7 @@ class HelpWindow(QDialog):
         self._place = 0
         self.chapter = ""
         self.setWindowTitle(tr("Twinlens Help"))
-        self.resize(*map(scaled, _SIZE))
+        self.resize(QSize(*map(scaled, _SIZE)).boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self._build()
         self._bind()
         self._show(FIRST)

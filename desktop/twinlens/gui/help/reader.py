@@ -178,6 +178,7 @@ class Reader(QTextBrowser):
         in_list = block.textList() and block.next().textList()
         shape.setBottomMargin(0 if in_table else Space.XS if in_list else Space.M)
         if code:
+            shape.setNonBreakableLines(False)
             shape.setBackground(self._theme.colours.colour("canvas"))
             shape.setBottomMargin(0 if block.next().blockFormat().hasProperty(_CODE) else Space.L)
         cursor.setBlockFormat(shape)
