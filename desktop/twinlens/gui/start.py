@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-
 from twinlens.gui.application import make_application
 from twinlens.gui.first_window import FirstWindow
 from twinlens.gui.look.scale import set_text_scale, system_text_scale
@@ -33,11 +31,9 @@ def run_window(home_dir: Path | None, paths: list[Path]) -> int:
 
 
 def _first_window(where: AppPaths, settings: Settings) -> FirstWindow:
-    from twinlens.gui.look.theme import CONTRAST, DARK, LIGHT, Scheme  # its sizes are made as it is imported
+    from twinlens.gui.look.theme import CONTRAST, DARK, LIGHT, Scheme, system_colours  # sizes are made on import
 
-    application = make_application()
-    light = application.styleHints().colorScheme() is Qt.ColorScheme.Light
-    system = LIGHT if light else DARK
+    system = system_colours(make_application().styleHints())
     colours = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK, Scheme.CONTRAST: CONTRAST}.get(settings.theme, system)  # type: ignore[call-overload]
     first = FirstWindow(colours.canvas, Memory(window_file(where), look_only=True).value("geometry"))
     first.appear()

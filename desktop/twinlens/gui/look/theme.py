@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QWidget
 
 from twinlens.gui.look.scale import scaled
@@ -165,7 +165,7 @@ class Theme(QObject):
         """A dark theme unless told otherwise; nothing is applied yet."""
         super().__init__(parent)
         self._scheme = scheme
-        self._desktop_is_light = False
+        self._system = DARK
 
     @property
     def scheme(self) -> Scheme:
@@ -176,7 +176,7 @@ class Theme(QObject):
     def colours(self) -> Colours:
         """The tokens to paint with now: don't keep them past `changed`."""
         if self._scheme is Scheme.SYSTEM:
-            return LIGHT if self._desktop_is_light else DARK
+            return self._system
         return {Scheme.DARK: DARK, Scheme.LIGHT: LIGHT, Scheme.CONTRAST: CONTRAST}[self._scheme]
 
     def set_scheme(self, scheme: Scheme) -> None:
@@ -189,10 +189,10 @@ class Theme(QObject):
         """Dress the whole application, now and after every change."""
         hints = application.styleHints()
 
-        def follow_desktop() -> None:
-            is_light = hints.colorScheme() is Qt.ColorScheme.Light
-            if is_light != self._desktop_is_light:
-                self._desktop_is_light = is_light
+        def follow_system() -> None:
+            wanted = system_colours(hints)
+            if wanted is not self._system:
+                self._system = wanted
                 if self._scheme is Scheme.SYSTEM:
                     self.changed.emit()
 
@@ -200,8 +200,9 @@ class Theme(QObject):
             application.setPalette(self.palette())
             application.setStyleSheet(self.style_sheet())
 
-        follow_desktop()
-        hints.colorSchemeChanged.connect(follow_desktop)
+        follow_system()
+        hints.colorSchemeChanged.connect(follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(follow_system)
         application.setStyle("Fusion")
         application.setFont(font())
         self.changed.connect(dress)
@@ -238,6 +239,13 @@ class Theme(QObject):
         for role in (roles.WindowText, roles.Text, roles.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, colours.colour("faint"))
         return palette
+
+
+def system_colours(hints: QStyleHints) -> Colours:
+    """What the system asks for: high contrast before light or dark."""
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return LIGHT if hints.colorScheme() is Qt.ColorScheme.Light else DARK
 
 
 def font(pixels: int = Type.BODY, *, strong: bool = False) -> QFont:
