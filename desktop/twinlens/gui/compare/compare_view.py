@@ -46,6 +46,8 @@ class CompareView(QWidget):
     closed = Signal()
     next_requested = Signal()
     group_changed = Signal(int)
+    asked = Signal(str)
+    """A command that is not the comparison's own, by the pointer."""
     settled = Signal(object, object)
     """Shots to keep and to reject, confirmed together."""
 
@@ -75,6 +77,7 @@ class CompareView(QWidget):
         self.strip.chosen.connect(self.choose)
         self.strip.toggled.connect(self.toggle_compared)
         self.stage.inspector.said.connect(self._tell)
+        self.stage.hints.wanted.connect(self._click)
         services.keymap.follow(self, self._say)
 
     # what is compared
@@ -223,11 +226,11 @@ class CompareView(QWidget):
         self._say()
 
     def _say(self) -> None:
-        key_of = self._keymap.shown
-        asked = self._said or (self.mode.hint(key_of) if self.mode else "")
-        progress = self.mode.progress if self.mode else ""
-        where = progress or review_wording.place_in_review(self._row, self._model.rowCount())
-        self.stage.say(asked or compare_wording.hint(key_of), where, asks=bool(asked))
+        asked = self._said or (self.mode.hint(self._keymap.shown) if self.mode else "")
+        where = (self.mode.progress if self.mode else "") or review_wording.place_in_review(
+            self._row, self._model.rowCount()
+        )
+        self.stage.hints.say(asked, where, ends=self.mode is not None)
 
     def _tell(self, sentence: str) -> None:
         """On the quiet line, until something else is shown."""
@@ -309,6 +312,10 @@ class CompareView(QWidget):
             act()
         return act is not None
 
+    def _click(self, command: str) -> None:
+        if not self.do(command):
+            self.asked.emit(command)
+
     def _make_commands(self) -> Mapping[str, Callable[[], object]]:
         return {
             "review.photo-before": partial(self._step, -1),
@@ -330,19 +337,13 @@ class CompareView(QWidget):
             "compare.table": self.stage.toggle_table,
             "compare.loupe": self._cycle_loupe,
             **{f"compare.{name}": toggle for name, toggle in self.stage.inspector.commands.items()},
+            "compare.fit": partial(self.set_zoom, FITTED),
             "compare.actual-size": self.linked.toggle_actual_size,
             "compare.keep-zoom": self._toggle_keep_zoom,
-            "compare.zoom-in": lambda: self._pane.zoom_by(_ZOOM_KEY_STEP),
-            "compare.zoom-out": lambda: self._pane.zoom_by(1 / _ZOOM_KEY_STEP),
-            **{f"compare.pan-{way}": partial(self._pan_by, *step) for way, step in _PANS.items()},
+            "compare.zoom-in": partial(self.linked.zoom_by, _ZOOM_KEY_STEP),
+            "compare.zoom-out": partial(self.linked.zoom_by, 1 / _ZOOM_KEY_STEP),
+            **{f"compare.pan-{way}": partial(self.linked.pan_by, *step) for way, step in _PANS.items()},
         }
-
-    @property
-    def _pane(self) -> PicturePane:
-        return self.linked.shown[min(self.lineup.focus, len(self.linked.shown) - 1)]
-
-    def _pan_by(self, dx: float, dy: float) -> None:
-        self._pane.pan_by(dx, dy)
 
     def _cycle_loupe(self) -> None:
         self._loupe = (self._loupe + 1) % (_LARGEST_LOUPE + 1)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twinlens.gui.review_wording import DOT
 from twinlens.gui.translating import tr
 
-_HINT = (
+HINTS = (
     ("review.keep", tr("keep")),
     ("review.reject", tr("reject")),
     ("review.apart", tr("not a duplicate")),
@@ -20,12 +19,21 @@ _HINT = (
     ("review.next", tr("next")),
     ("review.compare", tr("back")),
 )
+"""What matters most, in the order of the quiet line."""
+
+END = tr("end")
+
+ZOOM_TOOLS = (
+    ("compare.zoom-out", "remove", tr("Zoom out")),
+    ("compare.fit", "fit", tr("Whole pictures")),
+    ("compare.zoom-in", "add", tr("Zoom in")),
+)
+"""Commands for the pointer, with icon and words."""
 
 
-def hint(key_of: Callable[[str], str]) -> str:
-    """The keys that matter most, on one line; `key_of` tells the key of a command as it is shown."""
-    known = ((key_of(name), words) for name, words in _HINT)
-    return DOT.join(f"{key} {words}" for key, words in known if key)
+def key_hint(key: str, words: str) -> str:
+    """A command with its key, where it has one."""
+    return tr("{key} {words}", "a key, and what it does").format(key=key, words=words) if key else words
 
 
 PHOTO = tr("Photo")

@@ -112,6 +112,18 @@ class LinkedPanes(QObject):
             self.apply()
             self.changed.emit()
 
+    def zoom_by(self, factor: float) -> None:
+        """Closer to what is in focus, or further from it."""
+        self._in_focus.zoom_by(factor)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Show more at one side."""
+        self._in_focus.pan_by(dx, dy)
+
+    @property
+    def _in_focus(self) -> PicturePane:
+        return self.shown[min(self.focus, len(self.shown) - 1)]
+
     def toggle_actual_size(self) -> None:
         """100 % of the picture with the most pixels, under the pointer; or back to all of it."""
         if self._zoom != FITTED or not self._shots:

@@ -16,6 +16,7 @@ from twinlens.gui.compare.compare_table import CompareTable
 from twinlens.gui.compare.evidence_bar import EvidenceBar
 from twinlens.gui.compare.filmstrip import Filmstrip
 from twinlens.gui.compare.finer_maps import FinerMaps
+from twinlens.gui.compare.hint_bar import HintBar
 from twinlens.gui.compare.inspector import Inspector
 from twinlens.gui.compare.lineup import Lineup
 from twinlens.gui.compare.linked_panes import LinkedPanes
@@ -24,7 +25,7 @@ from twinlens.gui.compare.pane_caption import PaneCaption
 from twinlens.gui.compare.pane_grid import PaneGrid
 from twinlens.gui.compare.wishes import Ahead, picture_wishes
 from twinlens.gui.look import controls
-from twinlens.gui.look.theme import Size, Space, set_role
+from twinlens.gui.look.theme import set_role
 from twinlens.gui.pictures.photo_painter import PhotoPainter
 from twinlens.gui.pictures.picture_pane import PREVIEW_HEIGHT, PicturePane
 from twinlens.gui.pictures.thumbnails import Wish
@@ -58,6 +59,7 @@ class Stage(QWidget):
         self.evidence = EvidenceBar(services.explanations, services.theme, self.linked, FinerMaps(services, self))
         self.inspector = Inspector(services, self.linked, self)
         self.table = CompareTable(services)
+        self.hints = HintBar(services.icons, services.keymap)
         self._follow(2)
         self._build()
         self._connect()
@@ -78,12 +80,6 @@ class Stage(QWidget):
         self._link()
         self.inspector.dress()
         self._want()
-
-    def say(self, hint: str, progress: str, *, asks: bool) -> None:
-        """The quiet line at the foot: what to do, and how far it is; less quiet where it asks or tells something."""
-        self._hint.setText(hint)
-        set_role(self._hint, "small" if asks else "small-quiet")
-        self._position.setText(progress)
 
     def toggle_table(self) -> None:
         """The table of differences, or more room for the pictures."""
@@ -211,14 +207,7 @@ class Stage(QWidget):
     def _build(self) -> None:
         set_role(self, "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bar = controls.frame("bar")
-        bar.setFixedHeight(Size.CONTROL)
-        self._hint = controls.ElidedLabel("", "small-quiet", Qt.TextElideMode.ElideRight)
-        self._position = controls.label("", "small-quiet")
-        line = controls.row(self._hint, self._position, gap=Space.L, margins=(Space.M, 0, Space.M, 0))
-        line.setStretch(0, 1)
-        bar.setLayout(line)
-        layout = controls.column(self.grid, self.strip, self.evidence, self.table, bar, gap=0)
+        layout = controls.column(self.grid, self.strip, self.evidence, self.table, self.hints, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
 

@@ -1,8 +1,8 @@
 """The style sheet, written over the tokens of `theme.py`; it holds no colour of its own.
 
 Widgets ask for a look by a dynamic property: `theme.set_role(widget, "primary")`. Roles:
-labels `head` `title` `strong` `quiet` `small` `small-quiet` `warn`; buttons `primary` `flat` `tab` `danger` `link`;
-frames `canvas` `panel` `bar` `card` `drop` `drop-over` `rule`.
+labels `head` `title` `strong` `quiet` `small` `small-quiet` `warn`; buttons `primary` `flat` `tab` `danger` `link`
+`hint`; frames `canvas` `panel` `bar` `card` `drop` `drop-over` `rule`.
 """
 
 from __future__ import annotations
@@ -107,6 +107,11 @@ QPushButton[role="fold"] {
   padding: 0; min-height: ${l}px; text-align: left;
 }
 QPushButton[role="fold"]:hover, QPushButton[role="fold"]:focus { color: $text; text-decoration: underline; }
+QPushButton[role="hint"] {
+  background: transparent; border: 0; color: $quiet; font-size: ${small}px; padding: 0 ${xs}px; min-height: ${l}px;
+}
+QPushButton[role="hint"]:hover { color: $text; background: $raised; }
+QPushButton[role="hint"]:pressed { background: $line; }
 QPushButton[role="rail"] {
   background: transparent; border: 1px solid transparent; text-align: left;
   padding: 0 ${s}px; min-height: ${button_inner}px;

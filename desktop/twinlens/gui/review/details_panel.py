@@ -26,10 +26,8 @@ class DetailsPanel(QFrame):
     """Shows one photograph of a group."""
 
     decision_requested = Signal(object)
-    apart_requested = Signal()
-    cut_requested = Signal()
-    reveal_requested = Signal()
-    open_requested = Signal()
+    asked = Signal(str)
+    """A command of the review."""
 
     def __init__(self, icons: Icons, explanations: Explanations, keymap: Keymap, parent: QWidget | None = None) -> None:
         """An empty panel."""
@@ -123,15 +121,15 @@ class DetailsPanel(QFrame):
             button.setCheckable(True)
             icons.dress(button, icon, token)
             buttons[kind] = button
-        self._apart = controls.button(review_wording.APART_BUTTON, self.apart_requested.emit)
+        self._apart = controls.button(review_wording.APART_BUTTON, partial(self.asked.emit, "review.apart"))
         keymap.bind_tip(self._apart, review_wording.APART_TIP, "review.apart")
         self._apart.setCheckable(True)
         icons.dress(self._apart, "not-duplicate", "quiet")
         self._weakest = controls.label("", "small-quiet", wrap=True)
-        self._cut = controls.button(review_wording.CUT_BUTTON, self.cut_requested.emit, "flat")
+        self._cut = controls.button(review_wording.CUT_BUTTON, partial(self.asked.emit, "review.cut"), "flat")
         keymap.bind_tip(self._cut, review_wording.CUT_TIP, "review.cut")
-        self._reveal = controls.button(review_wording.REVEAL, self.reveal_requested.emit, "fold")
-        self._open = controls.button(review_wording.OPEN, self.open_requested.emit, "fold")
+        self._reveal = controls.button(review_wording.REVEAL, partial(self.asked.emit, "review.reveal"), "fold")
+        self._open = controls.button(review_wording.OPEN, partial(self.asked.emit, "review.open"), "fold")
         keymap.bind_tip(self._reveal, review_wording.REVEAL, "review.reveal")
         keymap.bind_tip(self._open, review_wording.OPEN, "review.open")
         quiet = (self._apart, self._cut, self._reveal, self._open, self._columns.fold_button)

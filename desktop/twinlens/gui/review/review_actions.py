@@ -41,6 +41,10 @@ class ReviewActions:
         """What else the menu offers, at its end."""
         self._more += actions
 
+    def trigger(self, command: str) -> None:
+        """Do what a command of the review says."""
+        self._actions[command.removeprefix("review.")].trigger()
+
     def open_menu(self, at: QPoint, shot: Shot, groups: Sequence[object], undecided: Sequence[object]) -> None:
         """The menu of the photograph in focus, with the number that "all but the keeper" stands for."""
         nothing_to_say = () if raw_of(shot) else ("half",)

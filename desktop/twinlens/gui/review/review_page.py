@@ -370,10 +370,8 @@ class ReviewPage(QWidget):
         for said in (self.deeds.notice, self.bulk.notice):
             said.connect(self.notice)
         self.details.decision_requested.connect(self.deeds.decide)
-        self.details.apart_requested.connect(self.deeds.set_apart)
-        self.details.cut_requested.connect(self.deeds.cut)
-        self.details.reveal_requested.connect(self.deeds.reveal)
-        self.details.open_requested.connect(self.deeds.open)
+        for asked in (self.details.asked, self.compare.asked):
+            asked.connect(self._actions.trigger)
         self.compare.closed.connect(self.close_compare)
         self.compare.settled.connect(self.decisions.keep_and_reject)
         self.compare.next_requested.connect(self.go_to_next)

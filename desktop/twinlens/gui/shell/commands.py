@@ -137,6 +137,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("compare.actual-size", Place.COMPARISON, tr("100\u00a0% under the pointer, and back"), ("Z",)),
     Command("compare.zoom-in", Place.COMPARISON, tr("zoom in"), ("+", "="), _ZOOM),
     Command("compare.zoom-out", Place.COMPARISON, tr("zoom out"), ("-",), _ZOOM),
+    Command("compare.fit", Place.COMPARISON, tr("whole pictures"), ("0",)),
     Command("compare.pan-left", Place.COMPARISON, tr("show more at the left"), ("Shift+Left",), _PAN),
     Command("compare.pan-right", Place.COMPARISON, tr("show more at the right"), ("Shift+Right",), _PAN),
     Command("compare.pan-up", Place.COMPARISON, tr("show more above"), ("Shift+Up",), _PAN),
