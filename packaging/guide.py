@@ -106,6 +106,8 @@ def build_site(guide: Guide, site: Path) -> None:
     """One page a chapter, one style sheet, the pictures: it is read from the disk as well as from a server."""
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(guide.folder / "pictures", site / "pictures")
+    (site / "screenshots").mkdir()
+    shutil.copy2(README_PICTURE, site / "screenshots")  # where the package's AppStream data looks for it
     shutil.copy2(TEMPLATE / "style.css", site)
     shutil.copy2(ROOT / "resources" / "icons" / "twinlens.svg", site)
     template = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True).get_template("page.html")

@@ -14,6 +14,7 @@ from driver import PLACE, Driver, walk
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from twinlens.gui.app import run_window
+from twinlens.gui.help.help_window import HelpWindow
 from twinlens.gui.look.theme import Scheme
 from twinlens.gui.main_window import MainWindow, Page
 
@@ -173,6 +174,12 @@ def _look_round(driver: Driver, window: MainWindow) -> None:
         driver.picture(name)
         driver.key("Escape")
         driver.no_dialog()
+    driver.key("F1")
+    driver.wait("Help", lambda: isinstance(QApplication.activeWindow(), HelpWindow))
+    driver.key("ctrl+Next", "ctrl+Next")
+    driver.picture("38-help")
+    driver.key("Escape")
+    driver.wait("Help to go", window.isActiveWindow)
     assert not isinstance(driver.ask(QApplication.focusWidget), QLineEdit), "letters are keys again"
 
 
