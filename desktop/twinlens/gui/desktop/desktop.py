@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtGui import QIcon
@@ -24,6 +26,14 @@ class Desktop(Protocol):
         ...
 
 
+class FileManager(Protocol):
+    """The program that shows folders."""
+
+    def show(self, path: Path) -> None:
+        """Open it at a file, or at its folder where it cannot point at files. Returns at once and never fails."""
+        ...
+
+
 def desktop_here(icon: QIcon) -> Desktop:
     """The desktop of this system."""
     if sys.platform.startswith("linux"):
@@ -33,3 +43,19 @@ def desktop_here(icon: QIcon) -> Desktop:
     from twinlens.gui.desktop.tray import TrayDesktop
 
     return TrayDesktop(icon)
+
+
+@cache
+def file_manager_here() -> FileManager:
+    """The file manager of this system."""
+    if sys.platform == "win32":
+        from twinlens.gui.desktop.windows import Explorer
+
+        return Explorer()
+    if sys.platform == "darwin":
+        from twinlens.gui.desktop.macos import Finder
+
+        return Finder()
+    from twinlens.gui.desktop.freedesktop import FileManager1
+
+    return FileManager1()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+from PySide6.QtGui import QDesktopServices
+
+from twinlens.gui.desktop.file_urls import file_url
 
 _APPLICATION = "application://twinlens.desktop"
 _LAUNCHER = "com.canonical.Unity.LauncherEntry"
@@ -13,6 +18,7 @@ _PORTAL = "org.freedesktop.portal.Desktop"
 _PORTAL_PATH, _PORTAL_NOTIFICATION = "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Notification"
 _SCAN_ENDED = "scan-ended"
 """One takes the place of the last."""
+_FILES = "org.freedesktop.FileManager1"
 _STEPS = 200
 """A taskbar shows no finer steps: no more messages than these are sent."""
 
@@ -56,3 +62,28 @@ class FreeDesktop:
         """See Desktop."""
         if self._shown is not None:
             self.show_progress(None)
+
+
+class FileManager1:
+    """See `FileManager`. The file managers of all large desktops answer to this name on the bus."""
+
+    def __init__(
+        self, bus: QDBusConnection | None = None, open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
+    ) -> None:
+        """`bus`: the session's, unless a test brings its own; `open_url` opens an address in its program."""
+        self._bus = bus or QDBusConnection.sessionBus()
+        self._open_url = open_url
+        self._asked: QDBusPendingCallWatcher | None = None
+
+    def show(self, path: Path) -> None:
+        """See FileManager. Where nobody answers to the name, the program for folders opens the file's own."""
+        if not self._bus.isConnected():
+            self._open_folder(path)
+            return
+        message = QDBusMessage.createMethodCall(_FILES, "/org/freedesktop/FileManager1", _FILES, "ShowItems")
+        message.setArguments([[bytes(file_url(path).toEncoded().data()).decode("ascii")], ""])
+        asked = self._asked = QDBusPendingCallWatcher(self._bus.asyncCall(message))
+        asked.finished.connect(lambda answer: self._open_folder(path) if answer.isError() else None)
+
+    def _open_folder(self, path: Path) -> None:
+        self._open_url(file_url(path.parent))

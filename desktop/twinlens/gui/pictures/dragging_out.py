@@ -5,21 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from urllib.parse import quote_from_bytes
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from twinlens.gui.desktop.file_urls import file_url
+
 OWN_DRAG = "application/x-twinlens-photos"
 """Marks what comes from this program: dropped upon its own window it does nothing."""
-
-
-def file_url(path: Path) -> QUrl:
-    """For a name of any bytes."""
-    if os.name == "nt":
-        return QUrl.fromLocalFile(str(path))
-    return QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(path)).encode("ascii"))
 
 
 def files_as_mime(paths: Sequence[Path]) -> QMimeData:
