@@ -233,3 +233,19 @@ def test_what_nobody_caught_is_told(application: QApplication, tmp_path: Path, i
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def test_the_log_is_never_large(application: QApplication, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(app, "_LOG_BYTES", 2000)
+
+    def write(_window: MainWindow) -> bool:
+        for number in range(200):
+            logging.getLogger("twinlens.test").warning("line %s", number)
+        return True
+
+    timer = with_window(application, write)
+    assert app.run_window(tmp_path, []) == 0
+    timer.stop()
+    logs = sorted((tmp_path / "logs").iterdir())
+    assert [log.name for log in logs] == ["twinlens.log", "twinlens.log.1", "twinlens.log.2"]
+    assert all(log.stat().st_size <= 2000 for log in logs)

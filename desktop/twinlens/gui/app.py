@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 import sys
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+import twinlens
 from twinlens.core.errors import HomeLockedError, OwnModelRefusedError, TwinlensError
 from twinlens.gui.application import make_application
 from twinlens.gui.desktop.desktop import desktop_here
@@ -170,6 +172,7 @@ def _start_log(folder: Path) -> None:
     handler.setLevel(logging.INFO)
     logging.getLogger("twinlens").addHandler(handler)
     logging.getLogger("twinlens").setLevel(logging.INFO)
+    _log.info("Twinlens %s on %s", twinlens.__version__, platform.platform())
 
 
 def _scheme(name: str) -> Scheme:

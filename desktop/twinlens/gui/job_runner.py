@@ -87,6 +87,7 @@ class JobRunner(QObject):
         if self._job is not None or self._shut:
             return False
         self._job, self._kind = Job(self._reported.emit), kind
+        _log.info("%s began", kind)
         self.started.emit(kind)
         self._thread.submit(self._run, kind, work, self._job)
         return True
@@ -127,8 +128,10 @@ class JobRunner(QObject):
     def _finish(self, ending: _Ending) -> None:
         self._job = self._kind = None
         if ending.error is None:
+            _log.info("%s ended", ending.kind)
             self.succeeded.emit(ending.kind, ending.result)
         elif isinstance(ending.error, JobCancelledError):
+            _log.info("%s cancelled", ending.kind)
             self.cancelled.emit(ending.kind)
         else:
             _log.error("%s failed", ending.kind, exc_info=ending.error)

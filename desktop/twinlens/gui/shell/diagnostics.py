@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from twinlens.gui import wording
 from twinlens.gui.services import Services
 from twinlens.gui.translating import tr
 from twinlens.settings import Settings
@@ -40,8 +41,9 @@ class Diagnostics:
         logs = self._services.logs
         if logs is None or not logs.is_dir():
             self._say(tr("There is no log yet."))
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs))):
-            self._say(tr("The logs are in {folder}.").format(folder=logs))
+        else:  # said in any case: not every system that takes the wish has a program to show a folder
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(logs)))
+            self._say(tr("The logs are in {folder}.").format(folder=wording.shown_folder(logs)))
 
     def _hand_over(self, report: str) -> None:
         QGuiApplication.clipboard().setText(report)
