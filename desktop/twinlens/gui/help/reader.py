@@ -158,11 +158,14 @@ class Reader(QTextBrowser):
         document.clear()  # pictures of another width too
         document.setDefaultFont(font(Type.BODY))
         document.setMarkdown(self._text)
+        whole = QTextCursor(document)
+        whole.beginEditBlock()  # laid out once, not with every paragraph
         for block in _blocks(document):
             self._dress(block)
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._dress_table(frame)
+        whole.endEditBlock()
         self.setTextCursor(QTextCursor(document))  # what is seen follows it when the window changes
         self.find_all(self._words)
 
