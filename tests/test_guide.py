@@ -80,3 +80,18 @@ def test_the_command_line_chapter_names_every_command_and_only_real_options() ->
     assert options <= real | {"--version"}
     for code in (0, 1, 2, 3, 130):
         assert f"| {code} |" in text
+
+
+def test_the_page_for_developers_names_files_that_are_there() -> None:
+    root = GUIDE.parents[1]
+    text = (root / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    application = root / "desktop" / "twinlens"
+    paths = [
+        code for code in CODE.findall(text) if re.fullmatch(r"[\w./-]+/[\w./-]+", code) and not code.endswith(".ts")
+    ]
+    assert len(paths) > 20
+    for path in paths:
+        assert (root / path).exists() or (application / path).exists(), path
+    source = "".join(path.read_text(encoding="utf-8") for path in application.rglob("*.py"))
+    names = [code for code in CODE.findall(text) if code.isidentifier() and re.match("_?[A-Z]", code)]
+    assert [name for name in names if name not in source] == []
