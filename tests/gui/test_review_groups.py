@@ -141,3 +141,16 @@ def test_where_a_group_has_gone_the_next_one_is_to_be_decided(
     read(qtbot, page)
     assert page.view.focus_entry.group.id == following.group.id
     assert page.view.focus_place == following.first_undecided()
+
+
+def test_a_photo_that_is_kept_is_not_said_to_be_ahead_of_itself(qtbot: QtBot, page: ReviewPage) -> None:
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) > 2)
+    page.view.set_focus(row, 1)
+    ahead = page.details.text.partition("In what the keeper is ahead")[2]
+    assert ahead.strip()
+    press(qtbot, page, K.Key_K)
+    assert page.details.text.strip().endswith("You keep this one")
+    page.view.set_focus(row, 2)
+    assert "the keeper is ahead" not in page.details.text
+    page.view.set_focus(row, 0)
+    assert "Proposed to stay, because" in page.details.text

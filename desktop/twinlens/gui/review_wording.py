@@ -287,8 +287,8 @@ def why_title(*, is_keeper: bool, proposed: bool, kept: DecisionKind | None) -> 
 
 
 def reasons_shown(entry: GroupEntry, place: int) -> list[str]:
-    """The reasons of a photograph in words."""
-    return reasons(entry.members[place].reasons)
+    """The reasons of a photograph in words: where another one stays than was proposed, they tell nothing of that."""
+    return reasons(entry.members[place].reasons) if place == 0 or entry.keeper == 0 else []
 
 
 def weakest_link(member: Member) -> str:

@@ -72,7 +72,9 @@ class DetailsPanel(QFrame):
         is_keeper = place == entry.keeper
         self.explanation.show_photo(None if is_keeper else entry, place)
         self._why_title.setText(review_wording.why_title(is_keeper=is_keeper, proposed=place == 0, kept=shot.decision))
-        self._show_reasons(review_wording.reasons_shown(entry, place))
+        reasons = review_wording.reasons_shown(entry, place)
+        self._why_title.setVisible(is_keeper or bool(reasons))
+        self._show_reasons(reasons)
         self._show_table(entry, place)
         self.halves.show_shot(shot)
         for kind, button in self._buttons.items():
@@ -83,7 +85,8 @@ class DetailsPanel(QFrame):
     @property
     def text(self) -> str:
         """Head and reasons, as shown."""
-        return "\n".join([self._weakest.text(), self._why_title.text(), *(label.text() for label in self._reasons)])
+        head = self._why_title.text() if self._why_title.isVisibleTo(self) else ""
+        return "\n".join([self._weakest.text(), head, *(label.text() for label in self._reasons)])
 
     @property
     def shown_name(self) -> str:
