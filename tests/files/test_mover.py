@@ -37,7 +37,7 @@ def stack() -> Iterator[ExitStack]:
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the system's exclusive rename, and on a file system that has none."""
     if request.param == "reservation":
-        monkeypatch.setattr(mover, "_system_rename", lambda source, destination: errno.EINVAL)
+        monkeypatch.setattr(mover.SYSTEM, "exclusive_rename", lambda: lambda source, destination: errno.EINVAL)
 
 
 @pytest.mark.usefixtures("either_way")

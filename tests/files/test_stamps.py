@@ -5,8 +5,10 @@ from types import SimpleNamespace
 import pytest
 import xxhash
 
+from twinlens.files import stamps
 from twinlens.files.hashing import full_hash
 from twinlens.files.stamps import NotRegularError, is_placeholder, opened_regular, stamp_of
+from twinlens.files.systems import system_named
 
 
 def test_hash_is_that_of_all_bytes_and_can_be_cancelled(tmp_path):
@@ -43,11 +45,12 @@ def test_links_are_refused_where_asked(tmp_path):
 
 
 def test_placeholders_of_other_systems_are_told_by_their_attributes(monkeypatch):
+    monkeypatch.setattr(stamps, "SYSTEM", system_named("win32"))
     plain = SimpleNamespace(st_size=10**6, st_blocks=8, st_file_attributes=0x20)
     assert not is_placeholder(Path("a.jpg"), plain)
     recall = SimpleNamespace(st_size=10**6, st_blocks=8, st_file_attributes=0x0040_0020)
     assert is_placeholder(Path("a.jpg"), recall)
-    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr(stamps, "SYSTEM", system_named("darwin"))
     assert is_placeholder(Path("a.jpg"), SimpleNamespace(st_size=10**6, st_blocks=0, st_flags=0x4000_0000))
     assert not is_placeholder(Path("a.jpg"), SimpleNamespace(st_size=10**6, st_blocks=0, st_flags=0))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +22,10 @@ from twinlens.files.names import (
     never_a_picture,
 )
 from twinlens.files.stamps import NotRegularError, identity_from, is_placeholder, opened_regular, stamp_from
+from twinlens.files.systems import SYSTEM
 
 __all__ = ["FoundFile", "FoundKind", "discover"]
 
-_KERNEL_FOLDERS = frozenset({"/proc", "/sys", "/dev"})
 _WINDOWS_HIDDEN = 0x2
 ONLINE_ONLY = "online only: the content is not on this disk"
 
@@ -230,7 +229,7 @@ def _is_cloud_stub(name: str) -> bool:
 
 
 def _is_kernel_folder(path: Path) -> bool:
-    return sys.platform != "win32" and str(path) in _KERNEL_FOLDERS
+    return str(path) in SYSTEM.kernel_folders
 
 
 def _stat_again(path: Path, fallback: os.stat_result) -> os.stat_result:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +15,7 @@ from twinlens.core.clearing import LeftAlone
 from twinlens.core.photos import FileIdentity, FileStamp
 from twinlens.files.hashing import hash_of_descriptor
 from twinlens.files.stamps import NotRegularError, identity_from, is_placeholder, opened_regular, stamp_from
+from twinlens.files.systems import SYSTEM
 
 
 class RefusedError(Exception):
@@ -75,8 +73,8 @@ def held(path: Path, check: Callable[[], None] | None = None) -> Iterator[HeldFi
         except OSError as error:
             raise _refusal(error, path) from error
         seen = _read(descriptor, path, check)
-        if sys.platform == "win32":
-            stack.close()  # Windows does not rename a file that is open.
+        if not SYSTEM.moves_open_files:
+            stack.close()
         yield seen
 
 
@@ -170,58 +168,10 @@ def _put_back(done: Sequence[tuple[Path, Path]]) -> list[tuple[Path, Path | None
 
 def rename_exclusively(source: Path, destination: Path) -> None:
     """Rename a file unless the destination exists. Never copies; OSError (EEXIST, EXDEV, …) leaves all as it was."""
-    if sys.platform == "win32":
-        os.rename(source, destination)  # refuses an existing destination by itself
-        return
-    result = _system_rename(os.fsencode(source), os.fsencode(destination))
-    if result == 0:
-        return
-    if result in (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP):
-        _rename_onto_reservation(source, destination)
-        return
-    raise OSError(result, os.strerror(result), str(source), None, str(destination))
-
-
-def _rename_onto_reservation(source: Path, destination: Path) -> None:
-    """For file systems without an exclusive rename: create the name first, which is exclusive everywhere."""
-    os.close(os.open(destination, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        os.rename(source, destination)
-    except OSError:
-        with suppress(OSError):
-            if os.lstat(destination).st_size == 0:
-                os.unlink(destination)
-        raise
-
-
-def _system_rename(source: bytes, destination: bytes) -> int:
-    """0 or an error number."""
-    rename = _exclusive_rename()
-    if rename is None:
-        return errno.ENOSYS
-    return 0 if rename(source, destination) == 0 else ctypes.get_errno()
-
-
-@cache
-def _exclusive_rename() -> Callable[[bytes, bytes], int] | None:
-    library = ctypes.CDLL(None, use_errno=True)
-    if sys.platform == "darwin":
-        exclusive = 0x4
-        return lambda source, destination: int(library.renamex_np(source, destination, exclusive))
-    no_replace, here = 1, -100
-    if not hasattr(library, "renameat2"):
-        return None
-    return lambda source, destination: int(library.renameat2(here, source, here, destination, no_replace))
+    SYSTEM.rename(source, destination)
 
 
 def sync_folders(paths: Sequence[Path]) -> None:
     """Have the system write down the names in the folders of these paths, so that they outlive a power cut."""
-    if sys.platform == "win32":
-        return
     for folder in sorted({path.parent for path in paths}):
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        SYSTEM.sync(folder)

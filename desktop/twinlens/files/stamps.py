@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from twinlens.core.photos import FileIdentity, FileStamp
+from twinlens.files.systems import SYSTEM
 
 _SPARSE_SUSPECT = 8 * 1024
 """Smaller files can live inside the file system's own records and so own no blocks."""
-
-_WINDOWS_ONLINE_ONLY = 0x0000_1000 | 0x0004_0000 | 0x0040_0000
-"""FILE_ATTRIBUTE_OFFLINE, RECALL_ON_OPEN and RECALL_ON_DATA_ACCESS."""
-
-_MACOS_DATALESS = 0x4000_0000
-"""SF_DATALESS: the content is at the cloud provider."""
 
 
 class NotRegularError(OSError):
@@ -67,10 +61,8 @@ def is_placeholder(path: Path, status: os.stat_result) -> bool:
     """Whether the content is not on this disk but at a cloud provider, so that reading would download it."""
     if path.name.endswith((".icloud", ".nextcloud", ".owncloud")):
         return True
-    if getattr(status, "st_file_attributes", 0) & _WINDOWS_ONLINE_ONLY:
-        return True
-    if sys.platform == "darwin":
-        return bool(getattr(status, "st_flags", 0) & _MACOS_DATALESS)
+    if SYSTEM.tells_online_only:
+        return SYSTEM.is_online_only(status)
     return getattr(status, "st_blocks", 1) == 0 and status.st_size > _SPARSE_SUSPECT and _is_all_hole(path)
 
 
