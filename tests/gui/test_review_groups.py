@@ -154,3 +154,13 @@ def test_a_photo_that_is_kept_is_not_said_to_be_ahead_of_itself(qtbot: QtBot, pa
     assert "the keeper is ahead" not in page.details.text
     page.view.set_focus(row, 0)
     assert "Proposed to stay, because" in page.details.text
+
+
+def test_where_nothing_is_left_to_decide_there_are_no_details(qtbot: QtBot, page: ReviewPage) -> None:
+    shots = [member.shot for entry in page.model.entries for member in entry.members[1:]]
+    page.decisions.decide(shots, REJECT)
+    assert page.details.shown_name
+    page.go_to_next()
+    assert not page.details.shows_photo
+    page._look_again()
+    assert page.details.shows_photo

@@ -93,6 +93,11 @@ class DetailsPanel(QFrame):
         """Name of the photograph that is shown."""
         return self._name.text()
 
+    @property
+    def shows_photo(self) -> bool:
+        """Whether there is a photograph to tell about."""
+        return self._inside.isVisibleTo(self)
+
     def button_of(self, kind: DecisionKind) -> QPushButton:
         """The button that decides so; checked while that is decided."""
         return self._buttons[kind]

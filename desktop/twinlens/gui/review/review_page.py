@@ -282,6 +282,7 @@ class ReviewPage(QWidget):
     def _say_done(self) -> None:
         self.calm.say_done(self._rejections)
         self.overview.show_calm()
+        self._show_details()
         self.calm.setFocus()
 
     def _look_again(self) -> None:
@@ -297,7 +298,7 @@ class ReviewPage(QWidget):
     def _show_details(self, row: int = -1, place: int = -1) -> None:
         pointed = 0 <= row < self.model.rowCount()
         shown = (self.model.entry(row), place) if pointed else (self.view.focus_entry, self.view.focus_place)
-        self.details.show_photo(*shown)
+        self.details.show_photo(*((None, 0) if self.overview.calm_shown else shown))
 
     def _show_totals(self) -> None:
         self.bar.show_totals(self.model.totals + self._hidden, self._rejections.count)
