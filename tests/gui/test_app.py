@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from photos import save_photo
 from twinlens.core.errors import ModelRefusedError
 from twinlens.gui import app
+from twinlens.gui.cleanup.cleanup_dialog import CleanupDialog
 from twinlens.gui.look.theme import Scheme, Theme
 from twinlens.gui.main_window import MainWindow
 from twinlens.gui.shell import restart_wording
@@ -249,3 +250,23 @@ def test_the_log_is_never_large(application: QApplication, tmp_path: Path, monke
     logs = sorted((tmp_path / "logs").iterdir())
     assert [log.name for log in logs] == ["twinlens.log", "twinlens.log.1", "twinlens.log.2"]
     assert all(log.stat().st_size <= 2000 for log in logs)
+
+
+def test_a_request_to_end_is_heard_behind_an_open_dialog(application: QApplication, tmp_path: Path) -> None:
+    sent: list[bool] = []
+
+    def ask(window: MainWindow) -> bool:
+        if not window.findChildren(CleanupDialog):
+            window.clean_up()
+        elif not sent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            sent.append(True)
+        return False
+
+    timer = with_window(application, ask)
+    giving_up = QTimer(singleShot=True, interval=20_000)
+    giving_up.timeout.connect(lambda: application.exit(7))
+    giving_up.start()
+    assert app.run_window(tmp_path, []) == 0
+    timer.stop()
+    giving_up.stop()
