@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,14 +22,25 @@ Document = Mapping[str, Any]
 
 def write_json(document: Document) -> None:
     r"""One ASCII document on stdout; undecodable bytes of names come out as `\udcXX`."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=True, indent=1, default=str) + "\n")
+    _write([json.dumps(document, ensure_ascii=True, indent=1, default=str)])
 
 
 def write_lines(lines: Iterable[str]) -> None:
     """Plain text on stdout; what the terminal cannot show is escaped rather than fatal."""
     encoding = sys.stdout.encoding or "ascii"
-    for line in lines:
-        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    _write(line.encode(encoding, "backslashreplace").decode(encoding) for line in lines)
+
+
+def _write(lines: Iterable[str]) -> None:
+    """A reader that has seen enough (`| head`) takes nothing from the work, nor from its exit code."""
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def say(message: object) -> None:
