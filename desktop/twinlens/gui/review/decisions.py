@@ -21,6 +21,7 @@ from twinlens.gui.review.group_model import GroupModel
 from twinlens.gui.review.half_choice import next_choice
 from twinlens.gui.shell import restart_wording
 from twinlens.gui.shell.undoing import KeptCommand, push_done
+from twinlens.library.bulk import making_many
 
 
 class Decisions(QObject):
@@ -42,7 +43,8 @@ class Decisions(QObject):
 
     def decide(self, shots: Sequence[Shot], kind: DecisionKind | None) -> None:
         """Keep or reject these shots, or clear what was decided; those of which it holds already are left alone."""
-        self._decide([(kind, shots)])
+        with making_many():
+            self._decide([(kind, shots)])
 
     def keep_and_reject(self, kept: Sequence[Shot], rejected: Sequence[Shot]) -> None:
         """Keep some and reject others in one step."""
@@ -124,9 +126,10 @@ class Decisions(QObject):
         if not holding:
             self.failed.emit(TwinlensError(restart_wording.no_longer()))
             return False
-        kinds = {choice.shot: choice.after for choice in choices if choice.shot in holding}
-        self._model.decide(kinds)
-        self.made.emit(kinds)
+        with making_many():
+            kinds = {choice.shot: choice.after for choice in choices if choice.shot in holding}
+            self._model.decide(kinds)
+            self.made.emit(kinds)
         return True
 
     def write_apart(self, pair: SetApart, *, different: bool) -> bool:
