@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -71,6 +70,8 @@ def is_spoiled(path: Path) -> bool:
 
 def save_settings(settings: Settings, path: Path) -> None:
     """Replace the file in one step: a crash leaves the old one or the new one, never half of either."""
+    import tempfile  # not before there is something to write: it would delay the first window
+
     values = asdict(settings)
     keys = values.pop("keys")
     lines = [f"{name} = {_toml(value)}" for name, value in values.items()]
