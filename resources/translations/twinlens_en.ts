@@ -310,13 +310,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n&#xa0;photo(s), most alike first</source>
-        <translation>
-            <numerusform>%n&#xa0;photo, most alike first</numerusform>
-            <numerusform>%n&#xa0;photos, most alike first</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n&#xa0;photo(s), {size}, go to {places}.</source>
         <translation>
             <numerusform>%n&#xa0;photo, {size}, goes to {places}.</numerusform>

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes import FakeBackend
 from review_hands import read
+from twinlens.gui.compare.compare_view import CompareView
 from twinlens.gui.look.icons import Icons
 from twinlens.gui.look.theme import Theme
 from twinlens.gui.main_window import MainWindow
@@ -107,3 +108,12 @@ def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
     page.view.setFocus()
     yield page
     page.hide()
+
+
+@pytest.fixture
+def compare(page: ReviewPage) -> CompareView:
+    """A group of at least four, its first duplicate beside the keeper."""
+    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) >= 4)
+    page.view.set_focus(row, 1)
+    page.open_compare()
+    return page.compare

@@ -1,7 +1,5 @@
 """Comparison: two photographs of a group, moving together, decided by keys."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
@@ -27,27 +25,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def backend() -> FakeBackend:
     return QuickBackend()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, services: Services) -> Iterator[ReviewPage]:
-    page = ReviewPage(services)
-    qtbot.addWidget(page)
-    page.resize(1280, 800)
-    page.show()
-    page.reload(keep_places=False)
-    qtbot.waitUntil(lambda: page.model.rowCount() > 0 and not page.reading)
-    yield page
-    page.hide()
-
-
-@pytest.fixture
-def compare(page: ReviewPage) -> CompareView:
-    """A group of at least four, its first duplicate beside the keeper."""
-    row = next(row for row, entry in enumerate(page.model.entries) if len(entry.members) >= 4)
-    page.view.set_focus(row, 1)
-    page.open_compare()
-    return page.compare
 
 
 def test_the_keeper_stands_left_and_the_focus_right(compare: CompareView) -> None:

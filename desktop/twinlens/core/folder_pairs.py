@@ -64,7 +64,7 @@ def folder_pairs(groups: Iterable[Group]) -> list[FolderPair]:
             by_folder[os.path.dirname(str(member.shot.path))].append(member.shot)
         for pair in {topmost_pair(*two) for two in combinations(sorted(by_folder)[:_MOST_FOLDERS], 2)}:
             _count(shared[pair], pair, group)
-    found = [_pair(pair, sharing) for pair, sharing in shared.items()]
+    found = [_better_side_first(pair, sharing) for pair, sharing in shared.items()]
     return sorted(found, key=lambda each: (-each.groups, each.first.folder, each.second.folder))
 
 
@@ -73,8 +73,7 @@ def shared_by(groups: Iterable[Group], pair: tuple[str, str]) -> FolderPair:
     sharing = _Sharing()
     for group in groups:
         _count(sharing, pair, group)
-    first, second = (FolderSide(pair[side], sharing.photos[side], sharing.bytes[side]) for side in (0, 1))
-    return FolderPair(first, second, sharing.groups)
+    return _told(pair, sharing)
 
 
 def topmost_pair(first: str, second: str) -> tuple[str, str]:
@@ -106,9 +105,13 @@ def _count(sharing: _Sharing, pair: tuple[str, str], group: Group) -> None:
             sharing.bytes[side] += shot.bytes
 
 
-def _pair(pair: tuple[str, str], sharing: _Sharing) -> FolderPair:
+def _told(pair: tuple[str, str], sharing: _Sharing) -> FolderPair:
     first, second = (FolderSide(pair[side], sharing.photos[side], sharing.bytes[side]) for side in (0, 1))
-    found = FolderPair(first, second, sharing.groups)
+    return FolderPair(first, second, sharing.groups)
+
+
+def _better_side_first(pair: tuple[str, str], sharing: _Sharing) -> FolderPair:
+    found = _told(pair, sharing)
     return found if sharing.keepers[0] >= sharing.keepers[1] else found.turned()
 
 

@@ -34,7 +34,7 @@ from twinlens.gui.start import window_file
 from twinlens.gui.wiring import Application
 from twinlens.paths import AppPaths, set_aside
 from twinlens.resources import icons_folder, model_files, verifier_files
-from twinlens.settings import is_spoiled, load_settings
+from twinlens.settings import Settings, is_spoiled, load_settings
 from twinlens.workflows.home import locked, open_home
 from twinlens.workflows.model import LazyEncoder, LazyVerifier, choose_encoder, restore_shipped
 
@@ -62,7 +62,7 @@ def run_window(home_dir: Path | None, paths: list[Path], first: QWidget | None =
             encoder = _usable_encoder(where)
             if encoder is None:
                 return _COULD_NOT_RUN
-            with _application(where, encoder) as backend:
+            with _application(where, encoder, preferences.settings) as backend:
                 return _run(
                     application, where, make_services(backend, theme, icons, preferences, where.logs), paths, first
                 )
@@ -120,8 +120,7 @@ def _usable_encoder(where: AppPaths) -> LazyEncoder | None:
 
 
 @contextmanager
-def _application(where: AppPaths, encoder: LazyEncoder) -> Iterator[Application]:
-    settings = load_settings(where.settings)
+def _application(where: AppPaths, encoder: LazyEncoder, settings: Settings) -> Iterator[Application]:
     home = open_home(where.home, settings.preview_cache_bytes)
     backend = Application(home, encoder, settings, LazyVerifier(verifier_files()))
     try:

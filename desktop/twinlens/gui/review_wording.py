@@ -12,12 +12,10 @@ from twinlens.core.relations import DecisionKind, Relation
 from twinlens.gui import wording
 from twinlens.gui.backend import SearchHit
 from twinlens.gui.review import half_wording
-from twinlens.gui.review.arrangement import Order
 from twinlens.gui.review.group_entry import GroupEntry
 from twinlens.gui.translating import tr
 
 DOT = "  \u00b7  "
-NO_BREAK = "\u00a0"
 _TINY = 100_000
 KEEPER = tr("keeper")
 KEPT = tr("kept")
@@ -253,11 +251,6 @@ def zoom_label(share: float, *, fitted: bool) -> str:
     return tr("fit, {percent}", "a picture fitted to its pane").format(percent=number) if fitted else number
 
 
-def results_found(number: int) -> str:
-    """Head of the search results."""
-    return tr("%n\u00a0photo(s), most alike first", "", number) if number else tr("Nothing like it in the library")
-
-
 def reasons(tokens: Sequence[str]) -> list[str]:
     """Reason tokens in words."""
     return [wording.keeper_reason(token) for token in tokens]
@@ -312,12 +305,6 @@ def warnings(shot: Shot, *, new: bool = False) -> list[str]:
 # Rail and bars
 
 ORDER = tr("Order")
-ORDER_NAMES = {
-    Order.GAIN: tr("Largest gain"),
-    Order.NEWEST: tr("Newest photos"),
-    Order.ALIKE: tr("Most alike"),
-    Order.FOLDER: tr("Folder and name"),
-}
 SCAN_FOLDERS = tr("Scan folders\u2026")
 LOOK_AGAIN = tr("Look at the groups again")
 SHOW_REVIEWED = tr("Show reviewed")
@@ -361,12 +348,6 @@ ACTIONS = {
 # Search
 
 RESULT_LIST = tr("Results, best first")
-SEARCHING = tr("Searching\u2026")
-SEARCH_FAILED = tr("The search could not be done")
-NOTHING_ALIKE = tr("Nothing like it")
-NOTHING_ALIKE_HINT = tr("No photo of the library looks like this one.")
-PASTED = tr("Pasted picture")
-QUERY = tr("searched for")
 CLOSE_SEARCH = tr("Close the search")
 COMPARE_LARGE = tr("Compare large")
 

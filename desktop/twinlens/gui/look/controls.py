@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from twinlens.gui.look.icons import Icons
-from twinlens.gui.look.theme import Size, Space, font, set_role
+from twinlens.gui.look.theme import Size, Space, set_role
 
 L = TypeVar("L", bound=QBoxLayout)
 Part = QWidget | QLayout | int | None
@@ -145,8 +145,3 @@ def _filled(layout: L, parts: tuple[Part, ...], gap: int, margins: tuple[int, ..
         else:
             layout.addLayout(part)
     return layout
-
-
-def text_width(text: str, pixels: int) -> int:
-    """How wide a text is at one size of the type scale."""
-    return QFontMetrics(font(pixels)).horizontalAdvance(text)
